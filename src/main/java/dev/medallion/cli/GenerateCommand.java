@@ -1,0 +1,115 @@
+package dev.medallion.cli;
+
+import dev.medallion.generate.Destination;
+import dev.medallion.generate.FolderDestination;
+import dev.medallion.generate.Generated;
+import dev.medallion.generate.InvoiceGenerator;
+import dev.medallion.generate.InvoiceSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Makes synthetic records. */
+@Command(
+    name = "generate",
+    mixinStandardHelpOptions = true,
+    description = "Makes synthetic records, the same for the same seed.",
+    subcommands = GenerateCommand.Invoices.class)
+final class GenerateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "Missing what to generate: invoices");
+  }
+
+  /** Makes invoices. */
+  @Command(
+      name = "invoices",
+      mixinStandardHelpOptions = true,
+      description = "Makes invoices as newline-delimited JSON files.")
+  static final class Invoices implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(names = "--to", required = true, paramLabel = "FOLDER", description = "The folder.")
+    private Path folder;
+
+    @Option(
+        names = "--count",
+        defaultValue = "20000",
+        description = "Lines in all (default: ${DEFAULT-VALUE}).")
+    private long count;
+
+    @Option(
+        names = "--seed",
+        defaultValue = "1",
+        description = "Another seed, other invoices (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+        names = "--per-file",
+        defaultValue = "5000",
+        description = "Lines a file (default: ${DEFAULT-VALUE}).")
+    private int perFile;
+
+    @Option(
+        names = "--name",
+        defaultValue = "invoices",
+        description = "Begins each file's name (default: ${DEFAULT-VALUE}).")
+    private String name;
+
+    @Option(
+        names = "--malformed",
+        defaultValue = "0",
+        paramLabel = "SHARE",
+        description = "Share of malformed lines, 0 to 1 (default: ${DEFAULT-VALUE}).")
+    private double malformed;
+
+    @Option(
+        names = "--duplicates",
+        defaultValue = "0",
+        paramLabel = "SHARE",
+        description = "Share of repeated lines, 0 to 1 (default: ${DEFAULT-VALUE}).")
+    private double duplicates;
+
+    @Option(
+        names = "--late",
+        defaultValue = "0",
+        paramLabel = "SHARE",
+        description = "Share of invoices of an earlier time, 0 to 1 (default: ${DEFAULT-VALUE}).")
+    private double late;
+
+    @Override
+    public Integer call() {
+      try (Destination destination = new FolderDestination(folder, name, perFile)) {
+        var settings = new InvoiceSettings(count, seed, malformed, duplicates, late);
+        print(new InvoiceGenerator(settings).generate(destination));
+        return ExitCode.DONE;
+      } catch (IllegalArgumentException | IOException e) {
+        throw new ParameterException(spec.commandLine(), e.getMessage());
+      }
+    }
+
+    private void print(Generated made) {
+      spec.commandLine()
+          .getOut()
+          .printf(
+              "Generated %d lines in %d files in %s: %d invoices (%d of them repeated, %d late) with"
+                  + " %d line items worth %d, and %d malformed lines.%n",
+              made.lines(),
+              made.files(),
+              folder,
+              made.invoices(),
+              made.duplicates(),
+              made.late(),
+              made.lineItems(),
+              made.totalValue(),
+              made.malformed());
+    }
+  }
+}

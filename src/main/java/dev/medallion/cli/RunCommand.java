@@ -1,0 +1,52 @@
+package dev.medallion.cli;
+
+import dev.medallion.pipeline.Outcome;
+import dev.medallion.pipeline.Pipeline;
+import dev.medallion.pipeline.Runner;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs jobs until they have drained their sources or are stopped. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Runs the named jobs, else all, each as its own query, until stopped.")
+final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private Configuration configuration;
+
+  @Parameters(index = "1..*", paramLabel = "JOB", description = "The jobs to run; all if none.")
+  private List<String> jobs = List.of();
+
+  @Option(names = "--available-now", description = "Drains what is there and stops.")
+  private boolean availableNow;
+
+  @Override
+  public Integer call() {
+    Pipeline pipeline = availableNow ? configuration.loadToDrain() : configuration.load();
+    Jobs.requireKnown(spec, pipeline, jobs);
+    try (var progress = Progress.on(spec.commandLine().getOut());
+        var runner = Runner.open(pipeline, jobs, progress);
+        var signals = new Signals(runner::stop)) {
+      Map<String, Outcome> outcomes = runner.run();
+      progress.close();
+      spec.commandLine().getOut().println(Summary.of(outcomes, progress.totals()));
+      return code(outcomes, signals);
+    }
+  }
+
+  private static int code(Map<String, Outcome> outcomes, Signals signals) {
+    return outcomes.values().stream()
+        .filter(outcome -> !outcome.ok())
+        .map(ExitCode::of)
+        .findFirst()
+        .orElse(signals.terminated() ? ExitCode.TERMINATED : ExitCode.DONE);
+  }
+}

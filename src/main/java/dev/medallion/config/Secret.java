@@ -1,0 +1,39 @@
+package dev.medallion.config;
+
+import java.util.Objects;
+
+/** A text that must not be seen: it prints as {@code ***} and is given out only on request. */
+public final class Secret {
+  static final String MASK = "***";
+
+  private final String text;
+
+  private Secret(String text) {
+    this.text = Objects.requireNonNull(text, "text");
+  }
+
+  /** Hides the text. */
+  public static Secret of(String text) {
+    return new Secret(text);
+  }
+
+  /** The text itself, for the one call that needs it. */
+  public String reveal() {
+    return text;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Secret secret && secret.text.equals(text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return MASK;
+  }
+}

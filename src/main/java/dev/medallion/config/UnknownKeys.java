@@ -1,0 +1,49 @@
+package dev.medallion.config;
+
+import com.typesafe.config.ConfigObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Finds what stands in a configuration and was never asked for. */
+final class UnknownKeys {
+  private final Recording recording;
+  private final Places places;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private UnknownKeys(Recording recording, Places places) {
+    this.recording = recording;
+    this.places = places;
+  }
+
+  /** A problem for each unknown key; none for what an unknown block holds. */
+  static List<Problem> in(ConfigObject root, Recording recording, Places places) {
+    UnknownKeys unknown = new UnknownKeys(recording, places);
+    unknown.visit("", root);
+    return unknown.problems;
+  }
+
+  private void visit(String path, ConfigObject block) {
+    recording
+        .known(path)
+        .ifPresent(known -> block.keySet().forEach(key -> visit(path, key, block, known)));
+  }
+
+  private void visit(String path, String key, ConfigObject block, Set<String> known) {
+    String child = Places.join(path, key);
+    if (!known.contains(key)) {
+      problems.add(places.of(child, block.get(key)).problem(child, message(key, known)));
+    } else if (block.get(key) instanceof ConfigObject inner && !recording.broken(child)) {
+      visit(child, inner);
+    }
+  }
+
+  private static String message(String key, Set<String> known) {
+    if (known.isEmpty()) {
+      return "unknown key; nothing can be set here";
+    }
+    return Nearest.to(key, known)
+        .map("unknown key; did you mean '%s'?"::formatted)
+        .orElse("unknown key; known here: " + String.join(", ", known));
+  }
+}

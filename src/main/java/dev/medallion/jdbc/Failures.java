@@ -1,0 +1,51 @@
+package dev.medallion.jdbc;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** Makes what a driver reports presentable: one sentence, and no secret in it or beneath it. */
+final class Failures {
+  private final JdbcUrl url;
+  private final String password;
+
+  Failures(DatabaseSettings settings) {
+    this.url = settings.url();
+    this.password = settings.password().reveal();
+  }
+
+  DatabaseUnavailable unavailable(Throwable failure) {
+    return new DatabaseUnavailable(
+        "database " + url + " cannot be reached: " + sentence(failure), harmless(failure));
+  }
+
+  DatabaseException failed(Throwable failure) {
+    return new DatabaseException(
+        "database " + url + " refused a statement: " + sentence(failure), harmless(failure));
+  }
+
+  private String sentence(Throwable failure) {
+    String text = String.valueOf(root(failure).getMessage()).strip();
+    return masked(text.split("; SQL statement:|\\R|(?<=[a-z])\\. ", 2)[0].replaceAll("\\.$", ""));
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause().getMessage() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private String masked(String text) {
+    String masked = JdbcUrl.mask(text);
+    return password.isEmpty() ? masked : masked.replace(password, "***");
+  }
+
+  /** The cause, unless a log that prints it would print a secret. */
+  private Throwable harmless(Throwable failure) {
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    String text = trace.toString();
+    return masked(text).equals(text) ? failure : null;
+  }
+}

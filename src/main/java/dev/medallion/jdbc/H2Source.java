@@ -1,0 +1,55 @@
+package dev.medallion.jdbc;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+
+/**
+ * Connections to H2. A file is shared by the processes of this host: the first one to open it
+ * serves the others on loopback, and when it is killed the next takes over. Commits are on disk
+ * when they return. {@code DB_CLOSE_ON_EXIT=FALSE} would keep the file open while the JVM shuts
+ * down, but H2 refuses it together with {@code AUTO_SERVER}.
+ */
+final class H2Source {
+  private static final Pattern NO_FILE = Pattern.compile("jdbc:h2:(mem|tcp|ssl|zip):.*");
+
+  private H2Source() {}
+
+  static DataSource open(DatabaseSettings settings) {
+    stayOnLoopback();
+    JdbcDataSource source = new JdbcDataSource();
+    source.setURL(complete(settings.url()).text());
+    if (!settings.user().isEmpty()) {
+      source.setUser(settings.user());
+    }
+    if (!settings.password().reveal().isEmpty()) {
+      source.setPassword(settings.password().reveal());
+    }
+    source.setLoginTimeout((int) settings.connectTimeout().toSeconds());
+    return source;
+  }
+
+  /** H2 reads these once, when its classes load. */
+  private static void stayOnLoopback() {
+    System.getProperties().putIfAbsent("h2.bindAddress", "127.0.0.1");
+    System.getProperties().putIfAbsent("h2.socketConnectTimeout", "2000");
+  }
+
+  static JdbcUrl complete(JdbcUrl url) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    if (!NO_FILE.matcher(url.text().toLowerCase(Locale.ROOT)).matches()) {
+      settings.put("AUTO_SERVER", "TRUE");
+      settings.put("WRITE_DELAY", "0");
+    }
+    settings.put("LOCK_TIMEOUT", "10000");
+    settings.put("NETWORK_TIMEOUT", "45000");
+    // The current time is the session's local time: this makes it UTC.
+    settings.put("TIME ZONE", "UTC");
+    // Process_Parameter_Metadata has a column of this name, a keyword to H2 alone.
+    settings.put("NON_KEYWORDS", "VALUE");
+    return url.withDefaults(settings);
+  }
+}

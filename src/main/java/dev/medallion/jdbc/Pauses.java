@@ -1,0 +1,12 @@
+package dev.medallion.jdbc;
+
+import java.time.Duration;
+
+/**
+ * How long to wait for a database that went away.
+ *
+ * @param first before the first new attempt; it doubles from there
+ * @param longest between two attempts
+ * @param total from the first failure on, before giving up
+ */
+record Pauses(Duration first, Duration longest, Duration total) {}

@@ -1,0 +1,116 @@
+package dev.medallion.pipeline;
+
+import dev.medallion.config.Section;
+import dev.medallion.source.DeltaSource;
+import dev.medallion.transform.Expectation;
+import dev.medallion.transform.Expectations;
+import dev.medallion.transform.Query;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Analyses the plans of a pipeline's jobs without touching data. A table that a job of the pipeline
+ * is still to make has the columns of that job's result.
+ */
+final class Analysis {
+  private final Pipeline pipeline;
+  private final SparkSession spark;
+  private final Map<Job, Optional<StructType>> results = new HashMap<>();
+
+  private Analysis(Pipeline pipeline, SparkSession spark) {
+    this.pipeline = pipeline;
+    this.spark = spark.newSession();
+  }
+
+  /**
+   * Analyses every job.
+   *
+   * @throws dev.medallion.config.ConfigurationException with all problems found
+   */
+  static void verify(Pipeline pipeline, SparkSession spark) {
+    Analysis analysis = new Analysis(pipeline, spark);
+    pipeline.jobs().forEach(analysis::result);
+    pipeline.file().verify();
+  }
+
+  /** The columns that a job writes; empty if they cannot be known, or are not to be had. */
+  private Optional<StructType> result(Job job) {
+    if (!results.containsKey(job)) {
+      results.put(job, Optional.empty());
+      results.put(job, input(job).flatMap(columns -> result(job, columns)));
+    }
+    return results.get(job);
+  }
+
+  private Optional<StructType> input(Job job) {
+    return job.source().schema(spark).or(() -> written(job).map(DeltaSource::of));
+  }
+
+  private Optional<StructType> written(Job job) {
+    return pipeline.jobs().stream().filter(job::follows).findFirst().flatMap(this::result);
+  }
+
+  private Optional<StructType> result(Job job, StructType columns) {
+    Section block = pipeline.file().root().sections("jobs").get(job.name());
+    Dataset<Row> input = spark.createDataFrame(List.of(), columns);
+    if (!judged(block, "expect", job.expect(), input)) {
+      return Optional.empty();
+    }
+    Optional<Dataset<Row>> result =
+        queried(block, job.query(), new BatchRows(input, job.expect()).passed());
+    return result.filter(rows -> judged(block, "ensure", job.ensure(), rows)).map(Dataset::schema);
+  }
+
+  private static boolean judged(Section block, String key, Expectations rules, Dataset<Row> rows) {
+    boolean sound = true;
+    for (Expectation rule : rules.rules()) {
+      try {
+        rows.select(rule.broken());
+      } catch (Exception e) {
+        block.section(key).problem(rule.name(), "not a condition over these rows: " + first(e));
+        sound = false;
+      }
+    }
+    return sound;
+  }
+
+  private static Optional<Dataset<Row>> queried(Section block, Query query, Dataset<Row> input) {
+    try {
+      Dataset<Row> result = query.apply(input);
+      if (aggregates(result.queryExecution().analyzed())) {
+        block.problem(
+            "sql",
+            query.name()
+                + " aggregates, which would be done for each batch alone; a job passes rows on one"
+                + " by one");
+      }
+      return Optional.of(result);
+    } catch (Exception e) {
+      block.problem("sql", query.name() + ": " + first(e));
+      return Optional.empty();
+    }
+  }
+
+  private static boolean aggregates(LogicalPlan plan) {
+    return plan.find(node -> node instanceof Aggregate).isDefined();
+  }
+
+  /** Spark explains at length; its first sentence has the error and, where it knows, the place. */
+  private static String first(Exception e) {
+    String place =
+        e instanceof AnalysisException at && at.line().isDefined()
+            ? "line " + at.line().get() + ", column " + at.startPosition().get() + ": "
+            : "";
+    String message = e instanceof AnalysisException at ? at.message() : e.getMessage();
+    return place + message.strip().lines().findFirst().orElse("");
+  }
+}

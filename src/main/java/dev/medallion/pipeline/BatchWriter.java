@@ -1,0 +1,98 @@
+package dev.medallion.pipeline;
+
+import dev.medallion.sink.BatchId;
+import dev.medallion.sink.Written;
+import dev.medallion.source.SourceStream;
+import dev.medallion.tracking.BatchStart;
+import dev.medallion.tracking.EventType;
+import dev.medallion.tracking.Note;
+import dev.medallion.tracking.Run;
+import dev.medallion.tracking.Task;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The body of {@code foreachBatch}: records that the batch began, writes its rows with the proof in
+ * the same commit, quarantines what was kept back, records how it ended. What happens when the
+ * process dies between two of these steps is told at {@link Attempt#recover}.
+ */
+final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Job job;
+  private final transient SourceStream source;
+  private final transient Checkpoint checkpoint;
+  private final transient Run run;
+  private final transient Gate gate;
+  private final transient BatchListener listener;
+  private final transient CompletableFuture<UUID> queryId = new CompletableFuture<>();
+  private transient boolean mayReplay = true;
+
+  BatchWriter(
+      Job job,
+      SourceStream source,
+      Checkpoint checkpoint,
+      Run run,
+      Gate gate,
+      BatchListener listener) {
+    this.job = job;
+    this.source = source;
+    this.checkpoint = checkpoint;
+    this.run = run;
+    this.gate = gate;
+    this.listener = listener;
+  }
+
+  /** Tells the id of the query, which is known only after it has started. */
+  void started(UUID query) {
+    queryId.complete(query);
+  }
+
+  @Override
+  public void call(Dataset<Row> rows, Long number) throws InterruptedException {
+    gate.enter(number);
+    try {
+      write(rows, new BatchId(queryId.join(), number));
+    } finally {
+      gate.leave();
+    }
+  }
+
+  private void write(Dataset<Row> rows, BatchId batch) throws InterruptedException {
+    Optional<Written> earlier = earlier(rows, batch);
+    if (earlier.isPresent() && run.completed(batch.query(), batch.number())) {
+      run.note(
+          Note.info(
+              EventType.STATE_CHANGE,
+              "batch " + batch.number(),
+              "was run again by Spark; " + job.sink().name() + " and its task row had it already"));
+      return;
+    }
+    var offsets = checkpoint.offsets(batch.number());
+    Task task = run.begin(start(batch, offsets));
+    try {
+      var attempt = new Attempt(job, source, run, task, batch, offsets);
+      listener.batch(
+          earlier.isPresent() ? attempt.recover(rows, earlier.get()) : attempt.write(rows));
+    } catch (Throwable e) {
+      task.fail(e);
+      throw e;
+    }
+  }
+
+  /** Only the first batch of a process can have been written before; later ones are new. */
+  private Optional<Written> earlier(Dataset<Row> rows, BatchId batch) {
+    boolean first = mayReplay;
+    mayReplay = false;
+    return first ? job.sink().written(rows.sparkSession(), batch) : Optional.empty();
+  }
+
+  private BatchStart start(BatchId batch, Checkpoint.Offsets offsets) {
+    return new BatchStart(
+        batch.query(), batch.number(), offsets.start(), offsets.end(), job.sink().name());
+  }
+}

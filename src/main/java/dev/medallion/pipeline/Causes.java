@@ -1,0 +1,48 @@
+package dev.medallion.pipeline;
+
+import dev.medallion.pipeline.Outcome.Ending;
+import dev.medallion.tracking.LeaseHeld;
+import dev.medallion.tracking.LeaseLost;
+import dev.medallion.tracking.TrackingUnavailable;
+import dev.medallion.transform.ExpectationFailed;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds the meaning of an error among its causes, by their types. */
+final class Causes {
+  private static final Map<Class<? extends Throwable>, Ending> KNOWN =
+      Map.of(
+          LeaseHeld.class, Ending.RUNNING_ELSEWHERE,
+          LeaseLost.class, Ending.RUNNING_ELSEWHERE,
+          TrackingUnavailable.class, Ending.TRACKING_UNAVAILABLE,
+          ExpectationFailed.class, Ending.QUALITY,
+          LimitExceeded.class, Ending.QUALITY,
+          CheckpointMissing.class, Ending.CHECKPOINT);
+
+  private Causes() {}
+
+  static Ending ending(Throwable error) {
+    return known(error).map(cause -> KNOWN.get(cause.getClass())).orElse(Ending.FAILED);
+  }
+
+  static String sentence(Throwable error) {
+    Throwable telling = known(error).orElseGet(() -> innermost(error));
+    String message = telling.getMessage();
+    return message == null || message.isBlank()
+        ? telling.getClass().getSimpleName()
+        : message.strip().lines().findFirst().orElseThrow();
+  }
+
+  private static Optional<Throwable> known(Throwable error) {
+    return chain(error).filter(cause -> KNOWN.containsKey(cause.getClass())).findFirst();
+  }
+
+  private static Throwable innermost(Throwable error) {
+    return chain(error).reduce((outer, inner) -> inner).orElse(error);
+  }
+
+  private static Stream<Throwable> chain(Throwable error) {
+    return Stream.iterate(error, cause -> cause != null, Throwable::getCause).limit(50);
+  }
+}

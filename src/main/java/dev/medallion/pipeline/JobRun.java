@@ -1,0 +1,229 @@
+package dev.medallion.pipeline;
+
+import dev.medallion.pipeline.Outcome.Ending;
+import dev.medallion.source.SourceStream;
+import dev.medallion.tracking.EventType;
+import dev.medallion.tracking.Level;
+import dev.medallion.tracking.Note;
+import dev.medallion.tracking.Run;
+import dev.medallion.tracking.RunStart;
+import dev.medallion.tracking.RunStatus;
+import dev.medallion.tracking.TrackingStore;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+
+/** One run of a job in this process, from its lease to its last word in the tracking store. */
+final class JobRun {
+  private static final long SOURCE_POLL_MILLIS = 500;
+  private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(10);
+
+  private final Job job;
+  private final SparkSession spark;
+  private final TrackingStore tracking;
+  private final Duration lease;
+  private final BatchListener listener;
+  private final Checkpoint checkpoint;
+  private final Gate gate = new Gate();
+  private final CountDownLatch stopAsked = new CountDownLatch(1);
+  private volatile StreamingQuery query;
+  private volatile Throwable stopReason;
+
+  JobRun(
+      Job job, SparkSession spark, TrackingStore tracking, Duration lease, BatchListener listener) {
+    this.job = job;
+    this.spark = spark;
+    this.tracking = tracking;
+    this.lease = lease;
+    this.listener = listener;
+    this.checkpoint = new Checkpoint(job.checkpoint(), spark.sessionState().newHadoopConf());
+  }
+
+  /** Runs the job until it ends; never throws. */
+  Outcome run(RunStart start) {
+    try {
+      Run run = tracking.start(start);
+      Outcome outcome = tracked(run);
+      return recorded(run, outcome);
+    } catch (Throwable e) {
+      return Outcome.of(e);
+    }
+  }
+
+  /** Asks the job to finish the batch in hand and stop; returns at once. */
+  void stop() {
+    gate.close();
+    stopAsked.countDown();
+  }
+
+  private Outcome tracked(Run run) {
+    try (var heartbeat = new Heartbeat(job.name(), lease.dividedBy(3), run::renew, this::fail)) {
+      requireCheckpoint();
+      if (!awaitSource()) {
+        return Outcome.of(stopped() ? Ending.STOPPED : Ending.COMPLETED);
+      }
+      return stream(run);
+    } catch (Throwable e) {
+      return Outcome.of(stopReason != null ? stopReason : e);
+    }
+  }
+
+  private Outcome recorded(Run run, Outcome outcome) {
+    try {
+      run.finish(status(outcome.ending()), outcome.error());
+      return outcome;
+    } catch (RuntimeException e) {
+      return outcome.ok() ? Outcome.of(e) : outcome;
+    }
+  }
+
+  private static RunStatus status(Ending ending) {
+    return switch (ending) {
+      case COMPLETED -> RunStatus.COMPLETED;
+      case STOPPED -> RunStatus.STOPPED;
+      default -> RunStatus.FAILED;
+    };
+  }
+
+  private void requireCheckpoint() {
+    if (!checkpoint.exists()) {
+      long known = tracking.completedBatches(job.checkpoint());
+      if (known > 0) {
+        throw new CheckpointMissing(job.checkpoint(), known);
+      }
+    }
+  }
+
+  /** Waits for a source that is still to be made; a drain has nothing to wait for. */
+  private boolean awaitSource() throws InterruptedException {
+    boolean told = false;
+    while (job.source().schema(spark).isEmpty()) {
+      if (!told) {
+        listener.say(job.name(), job.source().name() + " does not exist yet" + plan());
+        told = true;
+      }
+      if (job.pace().drains() || stopAsked.await(SOURCE_POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String plan() {
+    return job.pace().drains() ? "; there is nothing to drain" : "; waiting for it";
+  }
+
+  private Outcome stream(Run run) throws TimeoutException, StreamingQueryException {
+    SourceStream source =
+        job.source()
+            .open(
+                spark,
+                (id, entity, message) ->
+                    run.note(
+                        new Note(
+                            id,
+                            Level.WARN,
+                            EventType.DATA_GAP,
+                            entity,
+                            null,
+                            null,
+                            null,
+                            message)));
+    BatchListener watch = new Watch();
+    var writer = new BatchWriter(job, source, checkpoint, run, gate, watch);
+    query =
+        source
+            .rows()
+            .writeStream()
+            .queryName(job.name())
+            .foreachBatch(writer)
+            .option("checkpointLocation", job.checkpoint())
+            .trigger(job.pace().trigger())
+            .start();
+    run.running(query.id(), query.runId());
+    writer.started(query.id());
+    return awaitEnd(run);
+  }
+
+  private Outcome awaitEnd(Run run) throws StreamingQueryException {
+    Thread stopper = new Thread(() -> stopBetweenBatches(run), "stop-" + job.name());
+    stopper.setDaemon(true);
+    stopper.start();
+    query.awaitTermination();
+    stopper.interrupt();
+    if (stopReason != null) {
+      return Outcome.of(stopReason);
+    }
+    return Outcome.of(stopped() ? Ending.STOPPED : Ending.COMPLETED);
+  }
+
+  private void stopBetweenBatches(Run run) {
+    try {
+      stopAsked.await();
+      run.stopping();
+      gate.awaitEmpty().ifPresent(this::awaitCommitted);
+      query.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException e) {
+      fail(e);
+    }
+  }
+
+  /** Spark notes a batch as done a moment after its body has returned. */
+  private void awaitCommitted(long batch) {
+    long end = System.nanoTime() + COMMIT_PATIENCE.toNanos();
+    while (query.isActive() && !checkpoint.committed(batch) && System.nanoTime() < end) {
+      java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  private boolean stopped() {
+    return stopAsked.getCount() == 0;
+  }
+
+  /** Ends the job at once: it may not go on. */
+  private void fail(Throwable reason) {
+    stopReason = reason;
+    gate.close();
+    StreamingQuery running = query;
+    if (running != null) {
+      try {
+        running.stop();
+      } catch (TimeoutException e) {
+        reason.addSuppressed(e);
+      }
+    }
+    stopAsked.countDown();
+  }
+
+  /** Passes the news on, and stops the job behind a batch that is beyond its limit. */
+  private final class Watch implements BatchListener {
+    @Override
+    public void batch(BatchReport report) {
+      listener.batch(report);
+      long keptBack = report.result().quarantinedRows() + report.result().rejectedRows();
+      job.limit()
+          .exceeded(keptBack, report.result().inputRows())
+          .ifPresent(
+              finding -> {
+                stopReason = new LimitExceeded(report.batch(), finding);
+                stop();
+              });
+    }
+
+    @Override
+    public void say(String name, String message) {
+      listener.say(name, message);
+    }
+
+    @Override
+    public void ended(String name, Outcome outcome) {
+      listener.ended(name, outcome);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.medallion.pipeline;
+
+import dev.medallion.config.ConfigFile;
+import dev.medallion.config.Parameter;
+import dev.medallion.config.Section;
+import dev.medallion.delta.Lake;
+import dev.medallion.tracking.TrackingSettings;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A configuration file, read and free of problems.
+ *
+ * @param spark settings for a Spark session that we make
+ * @param file the file itself, for the options and their origins
+ */
+public record Pipeline(
+    String name,
+    List<Job> jobs,
+    TrackingSettings tracking,
+    Map<String, String> spark,
+    ConfigFile file) {
+
+  /**
+   * Reads a file.
+   *
+   * @param overrides values by path, above those of the file
+   * @throws dev.medallion.config.ConfigurationException with all its problems
+   */
+  public static Pipeline load(Path path, Map<String, String> overrides) {
+    ConfigFile file = ConfigFile.load(path, overrides);
+    Section root = file.root().withDefaults("pipeline");
+    String name = root.string("pipeline");
+    Lake lake = new Lake(root.string("lake"), layers(root));
+    Pace pace = Pace.of(root, root.string("trigger"));
+    boolean drain = root.flag("available-now");
+    List<Job> jobs =
+        root.sections("jobs").entrySet().stream()
+            .map(job -> Job.from(job.getKey(), job.getValue(), name, lake, pace))
+            .map(job -> drain ? job.at(Pace.AVAILABLE_NOW) : job)
+            .toList();
+    var tracking =
+        TrackingSettings.from(
+            root.sectionOrEmpty("tracking").withDefaults("tracking"), lake.root());
+    var pipeline = new Pipeline(name, jobs, tracking, Map.copyOf(root.texts("spark")), file);
+    file.verify();
+    return pipeline;
+  }
+
+  private static Map<String, String> layers(Section root) {
+    Map<String, String> layers = new HashMap<>();
+    root.sections("jobs")
+        .values()
+        .forEach(
+            job ->
+                job.section("sink")
+                    .optionalString("table")
+                    .ifPresent(table -> layers.put(table, job.string("layer"))));
+    return Map.copyOf(layers);
+  }
+
+  /**
+   * Analyses the plan of every job, touching no data.
+   *
+   * @throws dev.medallion.config.ConfigurationException with all problems found
+   */
+  public void check() {
+    Analysis.verify(this, Session.open(this));
+  }
+
+  /** The names of the jobs, in the order of the file. */
+  public List<String> jobNames() {
+    return jobs.stream().map(Job::name).toList();
+  }
+
+  /** Every effective option of a job: the pipeline's own and those of its block. */
+  List<Parameter> parameters(Job job) {
+    String own = "jobs." + job.name() + ".";
+    return file.parameters().stream()
+        .filter(option -> !option.name().startsWith("jobs.") || option.name().startsWith(own))
+        .toList();
+  }
+}

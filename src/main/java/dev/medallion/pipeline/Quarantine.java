@@ -1,0 +1,115 @@
+package dev.medallion.pipeline;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.current_timestamp;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.substring_index;
+import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.when;
+
+import dev.medallion.sink.BatchId;
+import dev.medallion.source.Source;
+import dev.medallion.source.SourceStream.Provenance;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Turns rows that were kept back into rows of the quarantine table: what was found, why it was kept
+ * back, where it came from, and which batch of which run met it.
+ */
+record Quarantine(Job job, UUID run, long task, BatchId batch) {
+  private static final String NAME = "__name";
+  private static final StructType ORIGINS =
+      new StructType()
+          .add(NAME, DataTypes.StringType)
+          .add("source_version", DataTypes.LongType)
+          .add("source_writer", DataTypes.StringType);
+
+  /** Input rows: malformed ones and those that broke {@code expect}. */
+  Dataset<Row> ofInput(BatchRows input, Map<String, Provenance> origins) {
+    Dataset<Row> rows = input.keptBack();
+    Column row = to_json(struct(input.visibleColumns().toArray(Column[]::new)));
+    return input.has(Source.REASONS)
+        ? described(rows, stage(), reasons(input), coalesce(col(Source.RAW), row), origins)
+        : described(rows, lit("expect"), input.rules().reasons(), row, origins);
+  }
+
+  /** Rows of the SQL's result that broke {@code ensure}. */
+  Dataset<Row> ofResult(BatchRows result) {
+    Column row = to_json(struct(result.visibleColumns().toArray(Column[]::new)));
+    return described(result.keptBack(), lit("ensure"), result.rules().reasons(), row, Map.of());
+  }
+
+  private static Column stage() {
+    return when(col(Source.REASONS).isNotNull(), "decode").otherwise("expect");
+  }
+
+  /** A malformed record has no row that a rule could judge. */
+  private static Column reasons(BatchRows input) {
+    return coalesce(col(Source.REASONS), input.rules().reasons());
+  }
+
+  private Dataset<Row> described(
+      Dataset<Row> rows,
+      Column stage,
+      Column reasons,
+      Column record,
+      Map<String, Provenance> origins) {
+    Dataset<Row> found =
+        rows.select(
+            stage.as("stage"),
+            reasons.as("reasons"),
+            record.as("record"),
+            file(rows).as("source_file"));
+    return found
+        .withColumn(NAME, substring_index(col("source_file"), "/", -1))
+        .join(broadcast(table(rows.sparkSession(), origins)), new String[] {NAME}, "left")
+        .select(
+            lit(job.name()).as("job"),
+            col("stage"),
+            col("reasons"),
+            col("record"),
+            lit(job.source().name()).as("source"),
+            col("source_file"),
+            col("source_version"),
+            col("source_writer"),
+            lit(run.toString()).as("run_uuid"),
+            lit(task).as("task_id"),
+            lit(batch.query().toString()).as("query_id"),
+            lit(batch.number()).as("batch_id"),
+            current_timestamp().as("quarantined_at"));
+  }
+
+  private static Column file(Dataset<Row> rows) {
+    List<String> columns = List.of(rows.columns());
+    return Stream.of(Source.FILE, Source.SOURCE_FILE)
+        .filter(columns::contains)
+        .findFirst()
+        .map(functions::col)
+        .orElse(lit(null).cast(DataTypes.StringType));
+  }
+
+  private static Dataset<Row> table(SparkSession spark, Map<String, Provenance> origins) {
+    List<Row> rows =
+        origins.entrySet().stream()
+            .map(
+                origin ->
+                    RowFactory.create(
+                        origin.getKey(), origin.getValue().version(), origin.getValue().writer()))
+            .toList();
+    return spark.createDataFrame(rows, ORIGINS);
+  }
+}

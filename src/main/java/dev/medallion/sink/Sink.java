@@ -1,0 +1,34 @@
+package dev.medallion.sink;
+
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** What a job writes to. */
+public interface Sink {
+  /** What rows can rely on when a batch is run again after a crash. */
+  enum Guarantee {
+    /** One copy of each row per checkpoint. */
+    EXACTLY_ONCE,
+    /** At least one copy of each row. */
+    AT_LEAST_ONCE
+  }
+
+  /** What is written, as people know it. */
+  String name();
+
+  /** What this sink promises. */
+  Guarantee guarantee();
+
+  /**
+   * Writes a batch whole or not at all. A batch that the target already holds changes nothing; the
+   * answer then tells of the earlier write.
+   *
+   * @param note a text that the target keeps with the batch, where it can
+   */
+  Written write(Dataset<Row> rows, BatchId batch, String note);
+
+  /** What the target already holds of a batch, from before a crash; empty if nothing. */
+  Optional<Written> written(SparkSession spark, BatchId batch);
+}

@@ -1,0 +1,20 @@
+package dev.medallion.sink;
+
+import dev.medallion.config.Section;
+import dev.medallion.delta.Lake;
+
+/** The kinds of sink by their names in a configuration. */
+public final class Sinks {
+  private enum Type {
+    DELTA
+  }
+
+  private Sinks() {}
+
+  /** Reads a job's sink block; its problems are recorded with the block. */
+  public static DeltaSink from(Section block, Lake lake, String layer) {
+    return switch (block.choice("type", Type.class)) {
+      case DELTA -> DeltaSink.from(block.withDefaults("sink.delta"), lake, layer);
+    };
+  }
+}

@@ -1,0 +1,48 @@
+package dev.medallion.source;
+
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SQLContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.streaming.Source;
+import org.apache.spark.sql.sources.StreamSourceProvider;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+import scala.Tuple2;
+
+/**
+ * The door through which Spark takes our streams: it makes a source from its class's name and a map
+ * of strings, so the stream itself waits here under a name until Spark asks for it.
+ */
+public final class LandingFormat implements StreamSourceProvider {
+  private static final String STREAM = "stream";
+  private static final Map<String, LandingStream> WAITING = new ConcurrentHashMap<>();
+
+  static Dataset<Row> open(SparkSession spark, LandingStream stream) {
+    String name = UUID.randomUUID().toString();
+    WAITING.put(name, stream);
+    return spark.readStream().format(LandingFormat.class.getName()).option(STREAM, name).load();
+  }
+
+  @Override
+  public Tuple2<String, StructType> sourceSchema(
+      SQLContext context,
+      Option<StructType> schema,
+      String provider,
+      scala.collection.immutable.Map<String, String> options) {
+    return new Tuple2<>("landing", WAITING.get(options.apply(STREAM)).schema());
+  }
+
+  @Override
+  public Source createSource(
+      SQLContext context,
+      String metadataPath,
+      Option<StructType> schema,
+      String provider,
+      scala.collection.immutable.Map<String, String> options) {
+    return WAITING.remove(options.apply(STREAM));
+  }
+}

@@ -1,0 +1,153 @@
+package dev.medallion.source;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.read.streaming.ReadLimit;
+import org.apache.spark.sql.connector.read.streaming.SupportsAdmissionControl;
+import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
+import org.apache.spark.sql.execution.streaming.Offset;
+import org.apache.spark.sql.execution.streaming.Source;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+
+/**
+ * A landing folder as a Spark stream. Spark's own file stream remembers every file it ever saw,
+ * ignores old ones and ones delivered again, and archives a batch only when a later one is planned;
+ * here a file in the folder is a file to read, until the batch that read it is committed and it is
+ * moved to the archive.
+ */
+final class LandingStream implements Source, SupportsAdmissionControl, SupportsTriggerAvailableNow {
+  private final SparkSession spark;
+  private final LandingFolder folder;
+  private final LandingReader reader;
+  private final int filesPerBatch;
+  private final SourceEvents events;
+
+  private Optional<Set<String>> frozen = Optional.empty();
+  private long settled;
+  private List<String> held = List.of();
+  private volatile long waiting;
+
+  LandingStream(
+      SparkSession spark,
+      LandingFolder folder,
+      LandingReader reader,
+      int filesPerBatch,
+      SourceEvents events) {
+    this.spark = spark;
+    this.folder = folder;
+    this.reader = reader;
+    this.filesPerBatch = filesPerBatch;
+    this.events = events;
+  }
+
+  @Override
+  public StructType schema() {
+    return reader.schema();
+  }
+
+  /** Files that were there but not taken when the newest batch was made. */
+  long waiting() {
+    return waiting;
+  }
+
+  @Override
+  public void prepareForTriggerAvailableNow() {
+    frozen = Optional.of(folder.list().stream().map(LandedFile::name).collect(Collectors.toSet()));
+  }
+
+  /** Called only when the batch that ended at {@code start} is in Spark's commit log. */
+  @Override
+  public org.apache.spark.sql.connector.read.streaming.Offset latestOffset(
+      org.apache.spark.sql.connector.read.streaming.Offset start, ReadLimit limit) {
+    LandingOffset last = start == null ? LandingOffset.START : LandingOffset.parse(start.json());
+    settle(last);
+    List<LandedFile> unread = unread(folder.list());
+    List<LandedFile> taken = unread.subList(0, Math.min(filesPerBatch, unread.size()));
+    waiting = unread.size() - taken.size();
+    return taken.isEmpty() ? start : last.next(taken, held).serialized();
+  }
+
+  private List<LandedFile> unread(List<LandedFile> present) {
+    Set<String> names = present.stream().map(LandedFile::name).collect(Collectors.toSet());
+    held = held.stream().filter(names::contains).toList();
+    return present.stream()
+        .filter(file -> !held.contains(file.name()))
+        .filter(file -> frozen.map(then -> then.contains(file.name())).orElse(true))
+        .toList();
+  }
+
+  /** Moves what a committed batch has read to the archive; what changed since then is held. */
+  private void settle(LandingOffset last) {
+    if (last.batch() == settled) {
+      return;
+    }
+    List<String> changed = new ArrayList<>(settled == 0 ? last.held() : held);
+    for (LandedFile read : last.files()) {
+      switch (folder.recover(read).orElseGet(() -> folder.archive(read))) {
+        case CHANGED -> changed.add(refused(read));
+        case ARCHIVED_AGAIN -> redelivered(read);
+        default -> {}
+      }
+    }
+    held = List.copyOf(changed);
+    settled = last.batch();
+  }
+
+  private String refused(LandedFile read) {
+    String message =
+        "%s changed after it was read at %d bytes; it stays in the landing folder and is not read"
+            + " again: deliver what is new in it under another name";
+    warn(read, message.formatted(read.name(), read.size()));
+    return read.name();
+  }
+
+  private void redelivered(LandedFile read) {
+    String message =
+        "%s was delivered again under a name that the archive already had; it was read as a new"
+            + " file and archived beside the first";
+    warn(read, message.formatted(read.name()));
+  }
+
+  private void warn(LandedFile file, String message) {
+    String path = folder.path(file.name()).toString();
+    byte[] finding = (path + file + message).getBytes(StandardCharsets.UTF_8);
+    events.warn(UUID.nameUUIDFromBytes(finding), path, message);
+  }
+
+  /**
+   * The rows of a batch. Spark also asks for the last committed batch when it starts again; its
+   * files lie in the archive by then and nobody reads these rows. So a missing file fails only when
+   * it is read.
+   */
+  @Override
+  public Dataset<Row> getBatch(Option<Offset> start, Offset end) {
+    List<LandedFile> batch = LandingOffset.parse(end.json()).files();
+    List<LandedFile> gone =
+        batch.stream().filter(file -> folder.find(file.name()).isEmpty()).toList();
+    return gone.isEmpty()
+        ? reader.read(spark, batch.stream().map(file -> folder.path(file.name())))
+        : reader.missing(spark, gone.stream().map(file -> folder.path(file.name())));
+  }
+
+  @Override
+  public Option<Offset> getOffset() {
+    throw new IllegalStateException("Spark asks a source with admission control for latestOffset");
+  }
+
+  @Override
+  public void stop() {}
+
+  @Override
+  public String toString() {
+    return "landing folder " + folder.path("");
+  }
+}

@@ -1,0 +1,42 @@
+package dev.medallion.source;
+
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What a job reads. Beside its own columns a source may deliver hidden ones, whose names start with
+ * two underscores; they never reach the job's SQL.
+ */
+public interface Source {
+  /** Hidden column: why a record could not be decoded, array of strings; null for a good row. */
+  String REASONS = "__reasons";
+
+  /** Hidden column: the text of a record that could not be decoded; null for a good row. */
+  String RAW = "__raw";
+
+  /** Hidden column: the file of a table that the row was read from. */
+  String FILE = "__file";
+
+  /** Column of rows from a landing folder: the file that they were read from. */
+  String SOURCE_FILE = "_source_file";
+
+  /** Column of rows from a landing folder: when their batch was made, the same for all of it. */
+  String INGESTED_AT = "_ingested_at";
+
+  /** What is read, as people know it: a folder or a table. */
+  String name();
+
+  /**
+   * The columns that the stream will have, hidden ones included, found without touching data; empty
+   * while the source does not exist.
+   */
+  Optional<StructType> schema(SparkSession spark);
+
+  /**
+   * Opens the stream. A batch that is run again after a crash has the same rows.
+   *
+   * @param events told of what the source refuses or finds odd
+   */
+  SourceStream open(SparkSession spark, SourceEvents events);
+}

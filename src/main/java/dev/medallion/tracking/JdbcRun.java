@@ -1,0 +1,137 @@
+package dev.medallion.tracking;
+
+import dev.medallion.jdbc.Transaction;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A run on record. */
+final class JdbcRun implements Run {
+  private final long id;
+  private final UUID uuid;
+  private final Fence fence;
+  private final EventLog log;
+
+  JdbcRun(long id, UUID uuid, Fence fence) {
+    this.id = id;
+    this.uuid = uuid;
+    this.fence = fence;
+    this.log = new EventLog(id);
+  }
+
+  @Override
+  public long id() {
+    return id;
+  }
+
+  @Override
+  public UUID uuid() {
+    return uuid;
+  }
+
+  @Override
+  public long fencing() {
+    return fence.fencing();
+  }
+
+  @Override
+  public void running(UUID queryId, UUID sparkRunId) {
+    UUID event = UUID.randomUUID();
+    fence.once(
+        event,
+        tx -> {
+          RunTable.query(tx, id, queryId, sparkRunId);
+          move(tx, event, List.of(RunStatus.STARTING), RunStatus.RUNNING);
+        });
+  }
+
+  @Override
+  public void stopping() {
+    UUID event = UUID.randomUUID();
+    List<RunStatus> before = List.of(RunStatus.STARTING, RunStatus.RUNNING);
+    fence.once(event, tx -> move(tx, event, before, RunStatus.STOPPING));
+  }
+
+  private void move(Transaction tx, UUID event, List<RunStatus> from, RunStatus to)
+      throws SQLException {
+    RunStatus before = RunTable.status(tx, id);
+    if (from.contains(before)) {
+      RunTable.move(tx, id, to);
+      log.statusOfRun(tx, event, id, before.name(), to);
+    }
+  }
+
+  @Override
+  public Task begin(BatchStart start) {
+    UUID event = UUID.randomUUID();
+    TaskTable.Attempt attempt =
+        fence.write(
+            tx -> {
+              Optional<TaskTable.Attempt> known = TaskTable.find(tx, event);
+              return known.isPresent() ? known.get() : insert(tx, event, start);
+            });
+    return new JdbcTask(attempt.id(), attempt.number(), start, fence, log);
+  }
+
+  private TaskTable.Attempt insert(Transaction tx, UUID event, BatchStart start)
+      throws SQLException {
+    int number = 1;
+    for (TaskTable.Attempt earlier : TaskTable.attempts(tx, start.queryId(), start.batchId())) {
+      abandonOpen(tx, earlier);
+      number = earlier.number() + 1;
+    }
+    long task = TaskTable.insert(tx, id, number, start);
+    log.statusOfTask(tx, event, task, null, TaskStatus.STARTED);
+    return new TaskTable.Attempt(task, number, TaskStatus.STARTED);
+  }
+
+  private void abandonOpen(Transaction tx, TaskTable.Attempt attempt) throws SQLException {
+    if (attempt.status() == TaskStatus.STARTED) {
+      TaskTable.abandon(tx, attempt.id());
+      log.statusOfTask(
+          tx, UUID.randomUUID(), attempt.id(), TaskStatus.STARTED, TaskStatus.ABANDONED);
+    }
+  }
+
+  @Override
+  public boolean completed(UUID queryId, long batchId) {
+    return fence.read(tx -> TaskTable.attempts(tx, queryId, batchId)).stream()
+        .map(TaskTable.Attempt::status)
+        .anyMatch(status -> status == TaskStatus.COMPLETED || status == TaskStatus.RECOVERED);
+  }
+
+  @Override
+  public void note(Note note) {
+    fence.once(note.uuid(), tx -> log.ofRun(tx, note));
+  }
+
+  @Override
+  public void renew() {
+    fence.write(tx -> null);
+  }
+
+  @Override
+  public void finish(RunStatus status, Optional<Throwable> error) {
+    if (status.isOpen() || status == RunStatus.ABANDONED) {
+      throw new IllegalArgumentException(
+          "a run cannot finish as " + status + "; it would be COMPLETED, STOPPED or FAILED");
+    }
+    UUID event = UUID.randomUUID();
+    fence.end(event, tx -> end(tx, event, status, error));
+  }
+
+  private void end(Transaction tx, UUID event, RunStatus status, Optional<Throwable> error)
+      throws SQLException {
+    RunStatus before = RunTable.status(tx, id);
+    RunTable.end(tx, id, status, error);
+    for (TaskTable.Attempt open : TaskTable.open(tx, id)) {
+      abandonOpen(tx, open);
+    }
+    log.statusOfRun(tx, event, id, before.name(), status);
+    if (error.isPresent()) {
+      log.error(tx, null, "run " + id, error.get());
+    }
+    fence.release(tx);
+  }
+}

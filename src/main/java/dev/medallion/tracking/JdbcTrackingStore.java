@@ -1,0 +1,61 @@
+package dev.medallion.tracking;
+
+import dev.medallion.jdbc.Dialect;
+import java.time.Duration;
+import java.util.List;
+
+/** The store in H2 or SQL Server. */
+final class JdbcTrackingStore implements TrackingStore {
+  private final Records records;
+  private final Migrations migrations;
+  private final History history;
+  private final Duration lease;
+
+  private JdbcTrackingStore(Records records, Duration lease) {
+    this.records = records;
+    this.migrations = new Migrations(records);
+    this.history = new History(records);
+    this.lease = lease;
+  }
+
+  static JdbcTrackingStore open(TrackingSettings settings) {
+    return new JdbcTrackingStore(Records.open(settings.database()), settings.lease());
+  }
+
+  @Override
+  public void migrate() {
+    migrations.run();
+  }
+
+  @Override
+  public void ready() {
+    if (records.database().dialect() == Dialect.H2) {
+      migrations.run();
+    } else if (migrations.pending()) {
+      throw new TrackingUnavailable(
+          "tracking database "
+              + records.database().settings().url()
+              + " has migrations pending; run `medallion migrate CONF`");
+    }
+  }
+
+  @Override
+  public Run start(RunStart start) {
+    return new Starter(records, start, lease).start();
+  }
+
+  @Override
+  public long completedBatches(String checkpointLocation) {
+    return history.completedBatches(checkpointLocation);
+  }
+
+  @Override
+  public List<JobHistory> history(String pipeline, int batchesPerJob) {
+    return history.of(pipeline, batchesPerJob);
+  }
+
+  @Override
+  public void close() {
+    records.close();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.medallion.tracking;
+
+import dev.medallion.jdbc.Database;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** Brings the tables to the form this program needs, by the texts in {@code sql/tracking}. */
+final class Migrations {
+  /** Every version in {@code sql/tracking/<dialect>}; a test holds the two together. */
+  static final List<String> VERSIONS = List.of("1");
+
+  private static final String HISTORY = "medallion_schema_history";
+  private static final int ATTEMPTS = 20;
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
+  private final Records records;
+  private final Database database;
+
+  Migrations(Records records) {
+    this.records = records;
+    this.database = records.database();
+  }
+
+  /** Whether a version is missing; asked without Flyway, which takes half a second to load. */
+  boolean pending() {
+    return records.transaction(
+        tx ->
+            !tx.hasTable(HISTORY)
+                || !tx.query(
+                        """
+                        SELECT "version" AS applied
+                        FROM {schema}."medallion_schema_history"
+                        WHERE "success" = ?""",
+                        row -> row.text("applied"),
+                        true)
+                    .containsAll(VERSIONS));
+  }
+
+  /** Another process may migrate at the same moment; whoever fails by that looks again. */
+  void run() {
+    for (int attempt = 1; pending(); attempt++) {
+      try {
+        flyway().migrate();
+      } catch (FlywayException e) {
+        retry(attempt, e);
+      }
+    }
+  }
+
+  private void retry(int attempt, FlywayException failure) {
+    if (attempt >= ATTEMPTS && pending()) {
+      throw new TrackingUnavailable(
+          "tracking database "
+              + database.settings().url()
+              + " cannot be migrated: "
+              + Text.sentence(failure),
+          failure);
+    }
+    LockSupport.parkNanos(PAUSE.toNanos());
+  }
+
+  private Flyway flyway() {
+    String schema = records.transaction(tx -> tx.schemaName());
+    return Flyway.configure(Migrations.class.getClassLoader())
+        .dataSource(database.dataSource())
+        .locations("classpath:sql/tracking/" + database.dialect().folder())
+        .table(HISTORY)
+        .defaultSchema(schema)
+        // The schema may hold other people's tables.
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .load();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.medallion.tracking;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A store that records nothing, to measure what tracking costs. It reserves no job either. */
+final class NoTracking implements TrackingStore {
+  @Override
+  public void migrate() {}
+
+  @Override
+  public void ready() {}
+
+  @Override
+  public Run start(RunStart start) {
+    return new UnrecordedRun(UUID.randomUUID());
+  }
+
+  @Override
+  public long completedBatches(String checkpointLocation) {
+    return 0;
+  }
+
+  @Override
+  public List<JobHistory> history(String pipeline, int batchesPerJob) {
+    return List.of();
+  }
+
+  @Override
+  public void close() {}
+
+  private record UnrecordedRun(UUID uuid) implements Run {
+    @Override
+    public long id() {
+      return 0;
+    }
+
+    @Override
+    public long fencing() {
+      return 0;
+    }
+
+    @Override
+    public void running(UUID queryId, UUID sparkRunId) {}
+
+    @Override
+    public Task begin(BatchStart start) {
+      return new UnrecordedTask();
+    }
+
+    @Override
+    public boolean completed(UUID queryId, long batchId) {
+      return false;
+    }
+
+    @Override
+    public void note(Note note) {}
+
+    @Override
+    public void renew() {}
+
+    @Override
+    public void stopping() {}
+
+    @Override
+    public void finish(RunStatus status, Optional<Throwable> error) {}
+  }
+
+  private record UnrecordedTask() implements Task {
+    @Override
+    public long id() {
+      return 0;
+    }
+
+    @Override
+    public int attempt() {
+      return 1;
+    }
+
+    @Override
+    public void complete(TaskResult result) {}
+
+    @Override
+    public void recover(TaskResult result) {}
+
+    @Override
+    public void fail(Throwable error) {}
+  }
+}

@@ -1,0 +1,19 @@
+package dev.medallion.tracking;
+
+/** One attempt at one batch. It ends once; any method throws {@link LeaseLost} like {@link Run}. */
+public interface Task {
+  /** The number of the attempt's row in {@code Task_Metadata}. */
+  long id();
+
+  /** 1 for the first attempt at this batch. */
+  int attempt();
+
+  /** The batch is written. */
+  void complete(TaskResult result);
+
+  /** An earlier attempt had written the batch; the result is what its commit tells. */
+  void recover(TaskResult result);
+
+  /** The attempt failed; the error is recorded with its class, root message and stack trace. */
+  void fail(Throwable error);
+}

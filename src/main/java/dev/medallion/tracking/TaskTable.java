@@ -1,0 +1,125 @@
+package dev.medallion.tracking;
+
+import dev.medallion.jdbc.Row;
+import dev.medallion.jdbc.Transaction;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The statements on {@code Task_Metadata}. */
+final class TaskTable {
+  private TaskTable() {}
+
+  /** One attempt at a batch, as its row says. */
+  record Attempt(long id, int number, TaskStatus status) {}
+
+  /** The attempt whose start this event is on record for. */
+  static Optional<Attempt> find(Transaction tx, UUID event) throws SQLException {
+    return tx.first(
+        """
+        SELECT t.task_id, t.attempt_no, t.status
+        FROM {schema}.Metadata_Logs l JOIN {schema}.Task_Metadata t ON t.task_id = l.task_id
+        WHERE l.event_uuid = ?""",
+        TaskTable::attempt,
+        event);
+  }
+
+  /** In the order they were made. */
+  static List<Attempt> attempts(Transaction tx, UUID query, long batch) throws SQLException {
+    return tx.query(
+        """
+        SELECT task_id, attempt_no, status
+        FROM {schema}.Task_Metadata
+        WHERE query_id = ? AND batch_id = ?
+        ORDER BY attempt_no""",
+        TaskTable::attempt,
+        query,
+        batch);
+  }
+
+  /** The attempts of a run that have not ended. */
+  static List<Attempt> open(Transaction tx, long job) throws SQLException {
+    return tx.query(
+        """
+        SELECT task_id, attempt_no, status
+        FROM {schema}.Task_Metadata
+        WHERE job_id = ? AND status = 'STARTED'
+        ORDER BY task_id""",
+        TaskTable::attempt,
+        job);
+  }
+
+  private static Attempt attempt(Row row) throws SQLException {
+    return new Attempt(
+        row.number("task_id"),
+        row.number("attempt_no").intValue(),
+        TaskStatus.valueOf(row.text("status")));
+  }
+
+  static long insert(Transaction tx, long job, int attempt, BatchStart start) throws SQLException {
+    return tx.insert(
+        "task_id",
+        """
+        INSERT INTO {schema}.Task_Metadata (job_id, query_id, batch_id, attempt_no, status,
+          start_offsets, end_offsets, target)
+        VALUES (?, ?, ?, ?, 'STARTED', ?, ?, ?)""",
+        job,
+        start.queryId(),
+        start.batchId(),
+        attempt,
+        start.startOffsets(),
+        start.endOffsets(),
+        Text.clip(start.target(), 1000));
+  }
+
+  static void abandon(Transaction tx, long id) throws SQLException {
+    tx.update(
+        """
+        UPDATE {schema}.Task_Metadata
+        SET status = 'ABANDONED', end_time = {now}
+        WHERE task_id = ?""",
+        id);
+  }
+
+  /** Returns whether the attempt was still open. */
+  static boolean succeed(
+      Transaction tx, long id, TaskStatus status, long durationMillis, TaskResult result)
+      throws SQLException {
+    return tx.update(
+            """
+            UPDATE {schema}.Task_Metadata
+            SET status = ?, end_time = {now}, duration_ms = ?, input_rows = ?, output_rows = ?,
+              quarantined_rows = ?, rejected_rows = ?, skipped_rows = ?, delta_version = ?,
+              source_lag = ?, watermark = ?
+            WHERE task_id = ? AND status = 'STARTED'""",
+            status,
+            durationMillis,
+            result.inputRows(),
+            result.outputRows(),
+            result.quarantinedRows(),
+            result.rejectedRows(),
+            result.skippedRows(),
+            result.deltaVersion(),
+            result.sourceLag(),
+            result.watermark(),
+            id)
+        == 1;
+  }
+
+  /** Returns whether the attempt was still open. */
+  static boolean fail(Transaction tx, long id, long durationMillis, Throwable error)
+      throws SQLException {
+    return tx.update(
+            """
+            UPDATE {schema}.Task_Metadata
+            SET status = 'FAILED', end_time = {now}, duration_ms = ?, error_class = ?,
+              error_message = ?
+            WHERE task_id = ? AND status = 'STARTED'""",
+            durationMillis,
+            Text.errorClass(error),
+            Text.sentence(error),
+            id)
+        == 1;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.medallion.tracking;
+
+import java.util.List;
+
+/**
+ * The tables that tell what ran. Safe for use by many threads and many processes.
+ *
+ * <p>Every method throws {@link TrackingUnavailable} when the store cannot be reached, after a
+ * bounded number of attempts.
+ */
+public interface TrackingStore extends AutoCloseable {
+  /** Connects to the store that the settings name. */
+  static TrackingStore open(TrackingSettings settings) {
+    return switch (settings.store()) {
+      case JDBC -> JdbcTrackingStore.open(settings);
+      case NONE -> new NoTracking();
+    };
+  }
+
+  /** Creates or upgrades the tables. Two processes may do so at once. */
+  void migrate();
+
+  /**
+   * Makes sure that the tables are there: an embedded store is migrated, any other is refused by
+   * {@link TrackingUnavailable} while migrations are pending.
+   */
+  void ready();
+
+  /**
+   * Begins a run, alone: waits for the job's lease until it is free, has run out or its process is
+   * gone, and closes what an earlier run of the job left open as ABANDONED.
+   *
+   * @throws LeaseHeld as soon as another process is seen to renew the lease
+   */
+  Run start(RunStart start);
+
+  /** How many batches are known to have succeeded at this checkpoint, in any run. */
+  long completedBatches(String checkpointLocation);
+
+  /**
+   * The jobs of a pipeline that ever ran, bronze before silver before gold, each with its latest
+   * run, its latest tasks and its latest warnings and errors.
+   */
+  List<JobHistory> history(String pipeline, int batchesPerJob);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,122 @@
+package dev.medallion.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.medallion.config.Section;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.assertj.core.util.Throwables;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrackingSettingsTest {
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  @Test
+  void localLakeKeepsItsOwnStore() {
+    TrackingSettings settings = TrackingSettings.from(new Section(""), "some/lake");
+
+    assertThat(settings.url())
+        .isEqualTo("jdbc:h2:file:" + Path.of("some/lake/_tracking/medallion").toAbsolutePath());
+    assertThat(settings.store()).isEqualTo(TrackingSettings.Store.JDBC);
+    assertThat(settings.lease()).isEqualTo(LEASE);
+    assertThat(settings.user()).isEmpty();
+    assertThat(settings.password().reveal()).isEmpty();
+  }
+
+  @Test
+  void fileUriIsALocalLake() {
+    String url = "jdbc:h2:file:/data/lake/_tracking/medallion";
+
+    assertThat(TrackingSettings.from(new Section(""), "file:///data/lake").url()).isEqualTo(url);
+    assertThat(TrackingSettings.from(new Section(""), "file:/data/lake/").url()).isEqualTo(url);
+  }
+
+  @Test
+  void remoteLakeMustNameAStore() {
+    Section section = new Section("");
+    TrackingSettings.from(section, "abfss://lake@account.dfs.core.windows.net/");
+
+    assertThat(section.problems)
+        .containsExactly(
+            "url: a lake that is not on this machine keeps no tracking store of its own;"
+                + " set tracking.url to a jdbc:sqlserver: address");
+  }
+
+  @Test
+  void remoteLakeWithoutTrackingNeedsNone() {
+    Section section = new Section("store = none");
+
+    assertThat(TrackingSettings.from(section, "s3a://lake").url()).isEmpty();
+    assertThat(section.problems).isEmpty();
+  }
+
+  @Test
+  void wrongValuesAreProblems() {
+    Section section =
+        new Section(
+            """
+            url = "jdbc:postgresql://h/x;password=hunter2", schema = "a b", lease = 10 ms
+            connect-timeout = 20 ms""");
+    TrackingSettings.from(section, "lake");
+
+    assertThat(section.problems)
+        .containsExactly(
+            "url: 'jdbc:postgresql://h/x' is not a database this program knows;"
+                + " it would begin with jdbc:sqlserver: or jdbc:h2:",
+            "schema: 'a b' is not a plain name; use letters, digits and _ only",
+            "lease: 10 ms is too short; 1 second is the least",
+            "connect-timeout: 20 ms is too short; 1 second is the least");
+  }
+
+  @Test
+  void passwordInTheUrlIsMovedOutOfIt() {
+    TrackingSettings settings =
+        Stores.at("jdbc:sqlserver://h;user=u;password={a;b}}c};encrypt=true", "", "", "", LEASE);
+
+    assertThat(settings.url()).isEqualTo("jdbc:sqlserver://h;user=u;encrypt=true");
+    assertThat(settings.password().reveal()).isEqualTo("a;b}c");
+    assertThat(settings)
+        .hasToString("TrackingSettings[JDBC jdbc:sqlserver://h;user=u;encrypt=true, user=]");
+  }
+
+  @Test
+  void unreachableServerIsOneSentence() {
+    TrackingSettings settings =
+        Stores.at(
+            "jdbc:sqlserver://127.0.0.1:1;databaseName=x;password=hunter2", "sa", "", "", LEASE);
+
+    assertThatThrownBy(() -> TrackingStore.open(Stores.impatient(settings)))
+        .isInstanceOf(TrackingUnavailable.class)
+        .hasMessage(
+            "tracking database jdbc:sqlserver://127.0.0.1:1;databaseName=x cannot be reached:"
+                + " The TCP/IP connection to the host 127.0.0.1, port 1 has failed");
+  }
+
+  @Test
+  void wrongPasswordIsNotTold(@TempDir Path folder) {
+    String url = "jdbc:h2:file:" + folder.resolve("m");
+    TrackingStore.open(Stores.at(url, "u", "right", "", LEASE)).close();
+
+    assertThatThrownBy(
+            () ->
+                TrackingStore.open(
+                    Stores.impatient(Stores.at(url + ";PASSWORD=hunter2", "u", "", "", LEASE))))
+        .isInstanceOf(TrackingUnavailable.class)
+        .hasMessage(
+            "tracking database "
+                + url
+                + " cannot be reached: Wrong user name or password [28000-232]")
+        .satisfies(e -> assertThat(Throwables.getStackTrace(e)).doesNotContain("hunter2"));
+  }
+
+  @Test
+  void noTrackingRecordsNothing() {
+    try (TrackingStore store =
+        TrackingStore.open(TrackingSettings.from(new Section("store = none"), "s3a://lake"))) {
+      assertThat(store.history("p", 1)).isEmpty();
+      assertThat(store.completedBatches("c")).isZero();
+    }
+  }
+}

@@ -95,6 +95,18 @@ final class LandingFolder {
     return status(moving).map(status -> settle(read, moving));
   }
 
+  /** Removes the hidden folder of moves once nothing is in it. */
+  void tidy() {
+    try {
+      Path moves = new Path(archive, MOVING);
+      if (files.exists(moves) && !files.listStatusIterator(moves).hasNext()) {
+        files.delete(moves, false);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Move settle(LandedFile read, Path moving) {
     LandedFile moved = landed(read.name(), status(moving).orElseThrow());
     if (moved.size() != read.size() || keepsTimes() && moved.modified() != read.modified()) {
@@ -187,5 +199,10 @@ final class LandingFolder {
 
   private static LandedFile landed(String name, FileStatus status) {
     return new LandedFile(name, status.getLen(), status.getModificationTime());
+  }
+
+  @Override
+  public String toString() {
+    return "landing folder " + folder;
   }
 }

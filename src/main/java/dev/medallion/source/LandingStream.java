@@ -98,6 +98,7 @@ final class LandingStream implements Source, SupportsAdmissionControl, SupportsT
         default -> {}
       }
     }
+    folder.tidy();
     held = List.copyOf(changed);
     settled = last.batch();
   }
@@ -148,6 +149,6 @@ final class LandingStream implements Source, SupportsAdmissionControl, SupportsT
 
   @Override
   public String toString() {
-    return "landing folder " + folder.path("");
+    return folder.toString();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,13 +146,30 @@ class ConfigFileTest {
 
   @Test
   void textsAreFoundBesideTheFileThenOnTheClassPath() {
-    conf.file("x.conf", "").file("invoices/a.sql", "SELECT 1");
+    conf.file(
+            "x.conf",
+            """
+            a = invoices/a.sql
+            b = lookup/only-packed.sql
+            c = invoices/none.sql
+            d = ../reference.conf
+            e = "%s"
+            """
+                .formatted(folder.resolve("x.conf")))
+        .file("invoices/a.sql", "SELECT 1");
     ConfigFile file = conf.load();
 
-    assertThat(file.text("invoices/a.sql")).contains("SELECT 1");
-    assertThat(file.text("lookup/only-packed.sql")).contains("SELECT 2\n");
-    assertThat(file.text("invoices/none.sql")).isEmpty();
-    assertThat(file.text("../reference.conf")).isEmpty();
-    assertThat(file.text(folder.resolve("x.conf").toString())).isEmpty();
+    assertThat(file.root().text("a")).isEqualTo("SELECT 1");
+    assertThat(file.root().text("b")).isEqualTo("SELECT 2\n");
+    List.of("c", "d", "e").forEach(key -> file.root().text(key));
+    assertThat(conf.failure(file::verify))
+        .isEqualTo(
+            """
+            conf/x.conf: 3: c: no file 'invoices/none.sql' beside the configuration or among the \
+            program's own
+            conf/x.conf: 4: d: no file '../reference.conf' beside the configuration or among the \
+            program's own
+            conf/x.conf: 5: e: no file 'conf/x.conf' beside the configuration or among the \
+            program's own""");
   }
 }

@@ -38,7 +38,7 @@ abstract class LeaseContract extends TrackingStoreContract {
     Run run = store.start(start("bronze"));
     ownedBy(ELSEWHERE);
     ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor();
-    heart.scheduleAtFixedRate(run::renew, 0, 50, TimeUnit.MILLISECONDS);
+    var beats = heart.scheduleAtFixedRate(run::renew, 0, 50, TimeUnit.MILLISECONDS);
     try {
       LeaseHeld held = catchThrowableOfType(LeaseHeld.class, () -> store.start(start("bronze")));
 
@@ -50,6 +50,7 @@ abstract class LeaseContract extends TrackingStoreContract {
                   + " 2026-01-01T10:00:00Z, run 11111111-2222-3333-4444-555555555555,"
                   + " lease until \\S+Z");
     } finally {
+      beats.cancel(false);
       heart.shutdownNow();
     }
   }

@@ -3,19 +3,26 @@ package dev.medallion.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.medallion.config.Section;
+import dev.medallion.config.ConfigFile;
+import dev.medallion.config.ConfigurationException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrackingSettingsTest {
+  @TempDir Path conf;
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   @Test
   void localLakeKeepsItsOwnStore() {
-    TrackingSettings settings = TrackingSettings.from(new Section(""), "some/lake");
+    TrackingSettings settings = settings("", "some/lake");
 
     assertThat(settings.url())
         .isEqualTo("jdbc:h2:file:" + Path.of("some/lake/_tracking/medallion").toAbsolutePath());
@@ -29,45 +36,38 @@ class TrackingSettingsTest {
   void fileUriIsALocalLake() {
     String url = "jdbc:h2:file:/data/lake/_tracking/medallion";
 
-    assertThat(TrackingSettings.from(new Section(""), "file:///data/lake").url()).isEqualTo(url);
-    assertThat(TrackingSettings.from(new Section(""), "file:/data/lake/").url()).isEqualTo(url);
+    assertThat(settings("", "file:///data/lake").url()).isEqualTo(url);
+    assertThat(settings("", "file:/data/lake/").url()).isEqualTo(url);
   }
 
   @Test
   void remoteLakeMustNameAStore() {
-    Section section = new Section("");
-    TrackingSettings.from(section, "abfss://lake@account.dfs.core.windows.net/");
-
-    assertThat(section.problems)
+    assertThat(problems("", "abfss://lake@account.dfs.core.windows.net/"))
         .containsExactly(
-            "url: a lake that is not on this machine keeps no tracking store of its own;"
+            "tracking.url: a lake that is not on this machine keeps no tracking store of its own;"
                 + " set tracking.url to a jdbc:sqlserver: address");
   }
 
   @Test
   void remoteLakeWithoutTrackingNeedsNone() {
-    Section section = new Section("store = none");
-
-    assertThat(TrackingSettings.from(section, "s3a://lake").url()).isEmpty();
-    assertThat(section.problems).isEmpty();
+    assertThat(settings("store = none", "s3a://lake").url()).isEmpty();
+    assertThat(problems("store = none", "s3a://lake")).isEmpty();
   }
 
   @Test
   void wrongValuesAreProblems() {
-    Section section =
-        new Section(
-            """
-            url = "jdbc:postgresql://h/x;password=hunter2", schema = "a b", lease = 10 ms
-            connect-timeout = 20 ms""");
-    TrackingSettings.from(section, "lake");
+    String block =
+        """
+        url = "jdbc:postgresql://h/x;password=hunter2", schema = "a b", lease = 10 ms
+        connect-timeout = 20 ms""";
 
-    assertThat(section.problems)
+    assertThat(problems(block, "lake"))
         .containsExactly(
-            "url: 'jdbc:postgresql://h/x' is not a database this program knows;"
+            "tracking.url: 'jdbc:postgresql://h/x' is not a database this program knows;"
                 + " it would begin with jdbc:sqlserver: or jdbc:h2:",
-            "schema: 'a b' is not a plain name; use letters, digits and _ only",
-            "lease: 10 ms is too short; 1 second is the least",
-            "connect-timeout: 20 ms is too short; 1 second is the least");
+            "tracking.schema: 'a b' is not a plain name; use letters, digits and _ only",
+            "tracking.lease: 10 ms is too short; 1 second is the least",
+            "tracking.connect-timeout: 20 ms is too short; 1 second is the least");
   }
 
   @Test
@@ -113,10 +113,33 @@ class TrackingSettingsTest {
 
   @Test
   void noTrackingRecordsNothing() {
-    try (TrackingStore store =
-        TrackingStore.open(TrackingSettings.from(new Section("store = none"), "s3a://lake"))) {
+    try (TrackingStore store = TrackingStore.open(settings("store = none", "s3a://lake"))) {
       assertThat(store.history("p", 1)).isEmpty();
       assertThat(store.completedBatches("c")).isZero();
+    }
+  }
+
+  private TrackingSettings settings(String block, String lake) {
+    return TrackingSettings.from(file(block).root().section("tracking"), lake);
+  }
+
+  private List<String> problems(String block, String lake) {
+    ConfigFile file = file(block);
+    TrackingSettings.from(file.root().section("tracking"), lake);
+    try {
+      file.verify();
+      return List.of();
+    } catch (ConfigurationException wrong) {
+      return wrong.problems().stream().map(p -> p.path() + ": " + p.message()).toList();
+    }
+  }
+
+  private ConfigFile file(String block) {
+    try {
+      Path file = Files.writeString(conf.resolve("x.conf"), "tracking {\n" + block + "\n}");
+      return ConfigFile.load(file, Map.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -7,7 +7,7 @@ import sun.misc.SignalHandler;
 /**
  * Takes SIGTERM and SIGINT while jobs run. A shutdown hook would come too late: Spark's and
  * Hadoop's own hooks run at the same time and would close the file systems under the batch in hand.
- * A second signal ends the process at once.
+ * A second signal finds the JVM's own handler, which ends the process at once.
  */
 final class Signals implements AutoCloseable {
   private final Runnable stop;
@@ -25,10 +25,8 @@ final class Signals implements AutoCloseable {
   }
 
   private void stop(Signal signal) {
-    if (terminated) {
-      Runtime.getRuntime().halt(ExitCode.TERMINATED);
-    }
     terminated = true;
+    close();
     stop.run();
   }
 

@@ -84,7 +84,7 @@ final class Block {
   }
 
   void missing(String key, String expected) {
-    recording.wrong(place, join(key), "is missing; expected " + expected);
+    recording.missing(place, join(key), "is missing; expected " + expected);
   }
 
   void clash(String key, String message) {
@@ -92,8 +92,14 @@ final class Block {
     recording.clash(at, join(key), message);
   }
 
-  void ignore() {
+  boolean broken(String key) {
+    return recording.broken(join(key));
+  }
+
+  /** This block with nothing unknown in it, whose reader's complaints are not told. */
+  Block silenced() {
     recording.ignore(path);
+    return new Block(new Recording(), places, path, place, written, defaults);
   }
 
   private Optional<ConfigValue> written(String key) {

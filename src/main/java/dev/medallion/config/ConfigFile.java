@@ -36,7 +36,7 @@ public final class ConfigFile {
       Path file, Map<String, String> overrides, Map<String, String> environment) {
     Sources sources = new Sources(file);
     ConfigObject written = sources.read();
-    ConfigObject above = new Overrides(sources.problems()).tree(overrides);
+    ConfigObject above = new Overrides(file.toString(), sources.problems()).tree(overrides);
     ConfigurationException.throwIfAny(sources.problems());
     Places places = new Places(file.toString(), written, sources.lines(), sources.folder());
     Recording recording = new Recording();

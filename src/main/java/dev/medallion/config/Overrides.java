@@ -11,9 +11,11 @@ import java.util.Map;
 
 /** Settings of the command line as a tree that goes above the file. */
 final class Overrides {
+  private final String file;
   private final List<Problem> problems;
 
-  Overrides(List<Problem> problems) {
+  Overrides(String file, List<Problem> problems) {
+    this.file = file;
     this.problems = problems;
   }
 
@@ -32,7 +34,7 @@ final class Overrides {
       ConfigValue value = ConfigValueFactory.fromAnyRef(text, Place.COMMAND_LINE.origin());
       for (int i = keys.size() - 1; i >= 0; i--) {
         // Named as the file, so that a block merged with this one keeps its line.
-        value = ConfigValueFactory.fromMap(Map.of(keys.get(i), value), "command line");
+        value = ConfigValueFactory.fromMap(Map.of(keys.get(i), value), file);
       }
       return (ConfigObject) value;
     } catch (ConfigException notPath) {

@@ -19,6 +19,7 @@ final class Recording {
   private final Set<Problem> problems = new LinkedHashSet<>();
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, Set<String>> known = new HashMap<>();
+  private final Map<String, Problem> absent = new HashMap<>();
   private final Set<String> broken = new HashSet<>();
   private final Set<String> ignored = new HashSet<>();
   private final Set<String> secrets = new HashSet<>();
@@ -28,6 +29,17 @@ final class Recording {
     if (broken.add(path)) {
       problems.add(place.problem(path, message));
     }
+  }
+
+  /** A required value is not there, unless it turns out to stand there {@link #misspelt}. */
+  void missing(Place place, String path, String message) {
+    wrong(place, path, message);
+    absent.put(path, place.problem(path, message));
+  }
+
+  /** An unknown key is taken for this one: that it is missing need not be told too. */
+  void misspelt(String path) {
+    problems.remove(absent.get(path));
   }
 
   /** A problem between settings, not told where one of them is wrong by itself. */

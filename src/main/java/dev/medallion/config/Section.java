@@ -163,11 +163,11 @@ public final class Section {
   }
 
   /**
-   * Counts everything in this block as known. For a block whose reader cannot be chosen, so that
-   * one wrong {@code type} is not followed by a problem for each of its settings.
+   * The block for a reader that is chosen by this key. Where the key is wrong, the reader is only
+   * somebody's guess: it may read the block, but nothing that it misses or does not know is told.
    */
-  public void ignoreRest() {
-    block.ignore();
+  public Section chosenBy(String key) {
+    return block.broken(key) ? new Section(block.silenced()) : this;
   }
 
   private <T> T required(String key, Scalar<T> type) {

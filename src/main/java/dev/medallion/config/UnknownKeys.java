@@ -3,6 +3,7 @@ package dev.medallion.config;
 import com.typesafe.config.ConfigObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds what stands in a configuration and was never asked for. */
@@ -32,17 +33,19 @@ final class UnknownKeys {
   private void visit(String path, String key, ConfigObject block, Set<String> known) {
     String child = Places.join(path, key);
     if (!known.contains(key)) {
-      problems.add(places.of(child, block.get(key)).problem(child, message(key, known)));
+      problems.add(places.of(child, block.get(key)).problem(child, message(path, key, known)));
     } else if (block.get(key) instanceof ConfigObject inner && !recording.broken(child)) {
       visit(child, inner);
     }
   }
 
-  private static String message(String key, Set<String> known) {
+  private String message(String path, String key, Set<String> known) {
     if (known.isEmpty()) {
       return "unknown key; nothing can be set here";
     }
-    return Nearest.to(key, known)
+    Optional<String> meant = Nearest.to(key, known);
+    meant.ifPresent(name -> recording.misspelt(Places.join(path, name)));
+    return meant
         .map("unknown key; did you mean '%s'?"::formatted)
         .orElse("unknown key; known here: " + String.join(", ", known));
   }

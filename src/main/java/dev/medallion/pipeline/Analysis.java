@@ -76,7 +76,7 @@ final class Analysis {
       try {
         rows.select(rule.broken());
       } catch (Exception e) {
-        block.section(key).problem(rule.name(), "not a condition over these rows: " + first(e));
+        block.section(key).problem(rule.name(), "not a condition over these rows: " + sentence(e));
         sound = false;
       }
     }
@@ -95,7 +95,7 @@ final class Analysis {
       }
       return Optional.of(result);
     } catch (Exception e) {
-      block.problem("sql", query.name() + ": " + first(e));
+      block.problem("sql", query.name() + place(e) + ": " + sentence(e));
       return Optional.empty();
     }
   }
@@ -104,13 +104,15 @@ final class Analysis {
     return plan.find(node -> node instanceof Aggregate).isDefined();
   }
 
-  /** Spark explains at length; its first sentence has the error and, where it knows, the place. */
-  private static String first(Exception e) {
-    String place =
-        e instanceof AnalysisException at && at.line().isDefined()
-            ? "line " + at.line().get() + ", column " + at.startPosition().get() + ": "
-            : "";
+  private static String place(Exception e) {
+    return e instanceof AnalysisException at && at.line().isDefined()
+        ? ": line %s, column %s".formatted(at.line().get(), (Integer) at.startPosition().get() + 1)
+        : "";
+  }
+
+  /** Spark explains at length; the first line, behind the name of the error, says what is wrong. */
+  private static String sentence(Exception e) {
     String message = e instanceof AnalysisException at ? at.message() : e.getMessage();
-    return place + message.strip().lines().findFirst().orElse("");
+    return message.strip().lines().findFirst().orElse("").replaceFirst("^\\[[A-Z_.]+] ", "");
   }
 }

@@ -30,7 +30,19 @@ record Pace(Kind kind, Duration interval) {
               Optional.of(new Pace(Kind.AS_FAST_AS_POSSIBLE, Duration.ZERO));
           default -> Optional.empty();
         };
-    return named.orElseGet(() -> new Pace(Kind.INTERVAL, block.duration("trigger")));
+    return named.orElseGet(() -> interval(block, text));
+  }
+
+  private static Pace interval(Section block, String text) {
+    if (!text.isEmpty() && !Character.isDigit(text.charAt(0))) {
+      block.problem(
+          "trigger",
+          "expected available-now, as-fast-as-possible or an interval such as \"10 seconds\"; found \""
+              + text
+              + "\"");
+      return AVAILABLE_NOW;
+    }
+    return new Pace(Kind.INTERVAL, block.duration("trigger"));
   }
 
   boolean drains() {

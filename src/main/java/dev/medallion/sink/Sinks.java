@@ -13,8 +13,10 @@ public final class Sinks {
 
   /** Reads a job's sink block; its problems are recorded with the block. */
   public static DeltaSink from(Section block, Lake lake, String layer) {
-    return switch (block.choice("type", Type.class)) {
-      case DELTA -> DeltaSink.from(block.withDefaults("sink.delta"), lake, layer);
+    Type type = block.choice("type", Type.class);
+    Section options = block.chosenBy("type");
+    return switch (type) {
+      case DELTA -> DeltaSink.from(options.withDefaults("sink.delta"), lake, layer);
     };
   }
 }

@@ -14,9 +14,11 @@ public final class Sources {
 
   /** Reads a job's source block; its problems are recorded with the block. */
   public static Source from(Section block, Lake lake, String jobLayer) {
-    return switch (block.choice("type", Type.class)) {
-      case JSON -> JsonSource.from(block.withDefaults("source.json"));
-      case DELTA -> DeltaSource.from(block.withDefaults("source.delta"), lake, jobLayer);
+    Type type = block.choice("type", Type.class);
+    Section options = block.chosenBy("type");
+    return switch (type) {
+      case JSON -> JsonSource.from(options.withDefaults("source.json"));
+      case DELTA -> DeltaSource.from(options.withDefaults("source.delta"), lake, jobLayer);
     };
   }
 }

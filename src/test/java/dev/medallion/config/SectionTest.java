@@ -190,20 +190,32 @@ class SectionTest {
   }
 
   @Test
-  void ignoredBlockHasNoUnknownKeys() {
-    ConfigFile file = file("source { type = jsn, path { a = 1 } }\nsink { a = 1 }");
+  void aBlockWhoseReaderIsAGuessTellsNothingMore() {
+    ConfigFile file = file("source { type = jsn, paht { a = 1 } }\nsink { a = 1 }");
     Section source = file.root().section("source");
-    source.string("type");
-    source.problem("type", "unknown type 'jsn'; did you mean 'json'?");
-    source.ignoreRest();
+    source.choice("type", Type.class);
+    source.chosenBy("type").string("path");
     file.root().section("sink").flag("a");
 
     assertThat(conf.failure(file::verify))
         .isEqualTo(
             """
-            conf/x.conf: 1: source.type: unknown type 'jsn'; did you mean 'json'?
+            conf/x.conf: 1: source.type: expected one of json; found "jsn"; did you mean 'json'?
             conf/x.conf: 2: sink.a: expected true or false; found "1\"\
             """);
+  }
+
+  private enum Type {
+    JSON
+  }
+
+  @Test
+  void aMisspeltRequiredKeyIsOneProblem() {
+    ConfigFile file = file("sink { tabel = x }");
+    file.root().section("sink").string("table");
+
+    assertThat(conf.failure(file::verify))
+        .isEqualTo("conf/x.conf: 1: sink.tabel: unknown key; did you mean 'table'?");
   }
 
   @Test

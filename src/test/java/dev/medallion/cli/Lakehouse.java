@@ -1,0 +1,122 @@
+package dev.medallion.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A lake with a landing folder of its own, on which commands are run in this JVM; what they left is
+ * read with plain Spark and plain SQL.
+ */
+record Lakehouse(Path folder) {
+  /** What a command printed and how it ended. */
+  record Ended(int code, String out, String err) {}
+
+  Path lake() {
+    return folder.resolve("lake");
+  }
+
+  Path landing() {
+    return folder.resolve("landing");
+  }
+
+  Path archive() {
+    return folder.resolve("landing_archive");
+  }
+
+  /** Runs a command on the shipped configuration of the invoices. */
+  Ended command(String name, String... more) {
+    return command(Path.of("conf/invoices.conf"), name, more);
+  }
+
+  Ended command(Path conf, String name, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(name, conf.toString()));
+    arguments.addAll(List.of("--set", "lake=" + lake()));
+    arguments.addAll(List.of("--set", "jobs.bronze.source.path=" + landing()));
+    arguments.addAll(List.of(more));
+    return execute(arguments.toArray(String[]::new));
+  }
+
+  static Ended execute(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = Medallion.execute(new PrintWriter(out), new PrintWriter(err), arguments);
+    return new Ended(code, out.toString(), err.toString());
+  }
+
+  Ended drain(String... more) {
+    return command(
+        "run", Stream.concat(Stream.of("--available-now"), Stream.of(more)).toArray(String[]::new));
+  }
+
+  void land(String name, String content) {
+    try {
+      Files.createDirectories(landing());
+      Files.writeString(landing().resolve(name), content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Dataset<Row> table(String name) {
+    return SparkSession.active().read().format("delta").load(lake().resolve(name).toString());
+  }
+
+  Dataset<Row> bronze() {
+    return table("bronze/invoices_bz");
+  }
+
+  Dataset<Row> silver() {
+    return table("silver/invoice_line_items");
+  }
+
+  /** Changes the tracking store by hand. */
+  void change(String statement) {
+    try (Connection connection = connect()) {
+      connection.createStatement().executeUpdate(statement);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    String url =
+        "jdbc:h2:file:%s/_tracking/medallion;AUTO_SERVER=TRUE".formatted(lake().toAbsolutePath());
+    return DriverManager.getConnection(url, "", "");
+  }
+
+  /** The rows of a query on the tracking store, each as its values joined by a blank. */
+  List<String> tracking(String query) {
+    try (Connection connection = connect();
+        ResultSet rows = connection.createStatement().executeQuery(query)) {
+      List<String> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(joined(rows));
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String joined(ResultSet row) throws SQLException {
+    List<String> values = new ArrayList<>();
+    for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+      values.add(String.valueOf(row.getString(column)));
+    }
+    return String.join(" ", values);
+  }
+}

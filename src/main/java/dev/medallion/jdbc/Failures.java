@@ -2,6 +2,7 @@ package dev.medallion.jdbc;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.FileSystemException;
 
 /** Makes what a driver reports presentable: one sentence, and no secret in it or beneath it. */
 final class Failures {
@@ -28,12 +29,19 @@ final class Failures {
     return masked(text.split("; SQL statement:|\\R|(?<=[a-z])\\. ", 2)[0].replaceAll("\\.$", ""));
   }
 
+  /** The innermost failure that says more than the name of a file. */
   private static Throwable root(Throwable failure) {
     Throwable root = failure;
-    while (root.getCause() != null && root.getCause().getMessage() != null) {
+    while (tells(root.getCause())) {
       root = root.getCause();
     }
     return root;
+  }
+
+  private static boolean tells(Throwable cause) {
+    return cause != null
+        && cause.getMessage() != null
+        && !(cause instanceof FileSystemException file && file.getReason() == null);
   }
 
   private String masked(String text) {

@@ -43,6 +43,8 @@ final class H2Source {
     if (!NO_FILE.matcher(url.text().toLowerCase(Locale.ROOT)).matches()) {
       settings.put("AUTO_SERVER", "TRUE");
       settings.put("WRITE_DELAY", "0");
+      // Its own log, beside the file: what fails is told by the exception.
+      settings.put("TRACE_LEVEL_FILE", "0");
     }
     settings.put("LOCK_TIMEOUT", "10000");
     settings.put("NETWORK_TIMEOUT", "45000");

@@ -95,6 +95,19 @@ class TrackingSettingsTest {
   }
 
   @Test
+  void folderThatCannotBeMadeIsOneSentence() {
+    String url = "jdbc:h2:file:/proc/lake/_tracking/medallion";
+
+    assertThatThrownBy(
+            () -> TrackingStore.open(Stores.impatient(Stores.at(url, "", "", "", LEASE))))
+        .isInstanceOf(TrackingUnavailable.class)
+        .hasMessage(
+            "tracking database "
+                + url
+                + " cannot be reached: Error while creating file \"/proc/lake\" [90062-232]");
+  }
+
+  @Test
   void wrongPasswordIsNotTold(@TempDir Path folder) {
     String url = "jdbc:h2:file:" + folder.resolve("m");
     TrackingStore.open(Stores.at(url, "u", "right", "", LEASE)).close();

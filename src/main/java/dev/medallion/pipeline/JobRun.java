@@ -10,6 +10,7 @@ import dev.medallion.tracking.RunStart;
 import dev.medallion.tracking.RunStatus;
 import dev.medallion.tracking.TrackingStore;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -119,20 +120,7 @@ final class JobRun {
 
   private Outcome stream(Run run) throws TimeoutException, StreamingQueryException {
     SourceStream source =
-        job.source()
-            .open(
-                spark,
-                (id, entity, message) ->
-                    run.note(
-                        new Note(
-                            id,
-                            Level.WARN,
-                            EventType.DATA_GAP,
-                            entity,
-                            null,
-                            null,
-                            null,
-                            message)));
+        job.source().open(spark, (id, entity, message) -> warn(run, id, entity, message));
     BatchListener watch = new Watch();
     var writer = new BatchWriter(job, source, checkpoint, run, gate, watch);
     query =
@@ -147,6 +135,11 @@ final class JobRun {
     run.running(query.id(), query.runId());
     writer.started(query.id());
     return awaitEnd(run);
+  }
+
+  private void warn(Run run, UUID id, String entity, String message) {
+    listener.say(job.name(), entity + ": " + message);
+    run.note(new Note(id, Level.WARN, EventType.DATA_GAP, entity, null, null, null, message));
   }
 
   private Outcome awaitEnd(Run run) throws StreamingQueryException {

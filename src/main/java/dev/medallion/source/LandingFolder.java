@@ -40,6 +40,16 @@ final class LandingFolder {
     }
   }
 
+  /** The folder itself, with its file system. */
+  String uri() {
+    return folder.toString();
+  }
+
+  /** Whether the folder itself is there. */
+  boolean exists() {
+    return status(folder).isPresent();
+  }
+
   /** All files that are there, oldest first; none while the folder does not exist. */
   List<LandedFile> list() {
     List<LandedFile> found = new ArrayList<>();

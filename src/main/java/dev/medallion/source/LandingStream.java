@@ -32,6 +32,7 @@ final class LandingStream implements Source, SupportsAdmissionControl, SupportsT
   private final SourceEvents events;
 
   private Optional<Set<String>> frozen = Optional.empty();
+  private boolean looked;
   private long settled;
   private List<String> held = List.of();
   private volatile long waiting;
@@ -70,10 +71,20 @@ final class LandingStream implements Source, SupportsAdmissionControl, SupportsT
       org.apache.spark.sql.connector.read.streaming.Offset start, ReadLimit limit) {
     LandingOffset last = start == null ? LandingOffset.START : LandingOffset.parse(start.json());
     settle(last);
+    warnIfMissing();
     List<LandedFile> unread = unread(folder.list());
     List<LandedFile> taken = unread.subList(0, Math.min(filesPerBatch, unread.size()));
     waiting = unread.size() - taken.size();
     return taken.isEmpty() ? start : last.next(taken, held).serialized();
+  }
+
+  /** Once a run, at its beginning: a folder that is not there is often a path mistyped. */
+  private void warnIfMissing() {
+    if (!looked && !folder.exists()) {
+      String message = "the landing folder does not exist; there is nothing to read until it does";
+      events.warn(UUID.randomUUID(), folder.uri(), message);
+    }
+    looked = true;
   }
 
   private List<LandedFile> unread(List<LandedFile> present) {

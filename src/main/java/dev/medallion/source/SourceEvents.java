@@ -8,7 +8,8 @@ public interface SourceEvents {
   /**
    * Something stays unread or was found odd.
    *
-   * @param id the same for the same finding, also in a later run, so that it is recorded once
+   * @param id the same for the same finding about the same data, also in a later run, so that it is
+   *     recorded once
    * @param entity the file or part of the source
    * @param message a whole sentence
    */

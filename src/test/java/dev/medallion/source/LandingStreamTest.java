@@ -35,6 +35,19 @@ class LandingStreamTest {
   }
 
   @Test
+  void aMissingFolderIsToldOnce() throws IOException {
+    Files.delete(landing);
+    assertThat(latest(null)).isNull();
+    assertThat(latest(null)).isNull();
+    assertThat(events)
+        .containsExactly(
+            "the landing folder does not exist; there is nothing to read until it does");
+    Files.createDirectory(landing);
+    file("a.json", "1", 1_000);
+    assertThat(names(latest(null))).containsExactly("a.json");
+  }
+
+  @Test
   void aFileOfAnyAgeIsRead() throws IOException {
     file("new.json", "1", System.currentTimeMillis());
     file("ancient.json", "1", 1_000);

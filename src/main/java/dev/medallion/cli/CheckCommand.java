@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description =
         "Loads everything and analyses every job's plan, touching no data; prints all problems at"
             + " once, or the effective configuration with secrets masked.")

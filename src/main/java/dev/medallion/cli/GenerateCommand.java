@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "generate",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Makes synthetic records, the same for the same seed.",
     subcommands = GenerateCommand.Invoices.class)
 final class GenerateCommand implements Callable<Integer> {
@@ -32,33 +33,42 @@ final class GenerateCommand implements Callable<Integer> {
   @Command(
       name = "invoices",
       mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
       description = "Makes invoices as newline-delimited JSON files.")
   static final class Invoices implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
-    @Option(names = "--to", required = true, paramLabel = "FOLDER", description = "The folder.")
+    @Option(
+        names = "--to",
+        required = true,
+        paramLabel = "FOLDER",
+        description = "The folder that takes the files; made if it is missing.")
     private Path folder;
 
     @Option(
         names = "--count",
+        paramLabel = "N",
         defaultValue = "20000",
         description = "Lines in all (default: ${DEFAULT-VALUE}).")
     private long count;
 
     @Option(
         names = "--seed",
+        paramLabel = "N",
         defaultValue = "1",
         description = "Another seed, other invoices (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
         names = "--per-file",
+        paramLabel = "N",
         defaultValue = "5000",
         description = "Lines a file (default: ${DEFAULT-VALUE}).")
     private int perFile;
 
     @Option(
         names = "--name",
+        paramLabel = "STEM",
         defaultValue = "invoices",
         description = "Begins each file's name (default: ${DEFAULT-VALUE}).")
     private String name;

@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "migrate",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Creates or upgrades the tracking tables; needs the right to change the schema.")
 final class MigrateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -17,7 +17,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    description = "Runs the named jobs, else all, each as its own query, until stopped.")
+    versionProvider = Version.class,
+    description = "Runs the named jobs, else all, each as its own query, until stopped.",
+    exitCodeListHeading = "Exit codes; of several failed jobs that of the first:%n",
+    exitCodeList = {
+      "0:done",
+      "1:a job failed",
+      "2:bad command or configuration",
+      "3:tracking store unavailable",
+      "4:stopped by a rule or a limit of quality",
+      "5:already running elsewhere",
+      "7:checkpoint missing",
+      "143:stopped by a signal, after the batch in hand"
+    })
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Configuration configuration;

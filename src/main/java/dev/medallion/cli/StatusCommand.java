@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description =
         "Shows each job's latest run and batches: state, rows, rate, lag, warnings, last error.")
 final class StatusCommand implements Callable<Integer> {

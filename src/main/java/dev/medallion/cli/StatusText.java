@@ -35,9 +35,9 @@ final class StatusText {
     RunHistory run = job.run();
     String end = run.end() == null ? "heartbeat " + run.heartbeat() : "ended " + run.end();
     String error = run.error() == null ? "" : "  error: %s%n".formatted(run.error());
-    return "%s (%s): %s, run %d, %s, started %s, %s%n%s"
+    return "%s (%s): %s, run %d, started %s, %s%n  by %s%n%s"
         .formatted(
-            job.job(), job.layer(), run.describe(), run.id(), run.owner(), run.start(), end, error);
+            job.job(), job.layer(), run.describe(), run.id(), run.start(), end, run.owner(), error);
   }
 
   private static String task(TaskHistory task) {

@@ -41,13 +41,13 @@ class AnalysisTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             """
-            x.conf: 6: jobs.bronze.expect.has-total: not a condition over these rows: line 1, column \
-            13: [PARSE_SYNTAX_ERROR] Syntax error at or near end of input.
+            x.conf: 6: jobs.bronze.expect.has-total: not a condition over these rows: Syntax error \
+            at or near end of input.
             x.conf: 12: jobs.silver.sql: stores.sql aggregates, which would be done for each batch \
             alone; a job passes rows on one by one
-            x.conf: 13: jobs.silver.ensure.some: not a condition over these rows: line 1, column 0: \
-            [UNRESOLVED_COLUMN.WITH_SUGGESTION] A column or function parameter with name `m` cannot \
-            be resolved. Did you mean one of the following? [`n`]."""
+            x.conf: 13: jobs.silver.ensure.some: not a condition over these rows: A column or \
+            function parameter with name `m` cannot be resolved. Did you mean one of the following? \
+            [`n`]."""
                 .replace("x.conf", conf.toString()));
   }
 }

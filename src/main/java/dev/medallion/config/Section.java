@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Typed reading of one block. A wrong or missing value is put on record and a harmless placeholder
@@ -15,6 +16,9 @@ import java.util.Set;
  * is never asked for is an unknown key.
  */
 public final class Section {
+  private static final Pattern TELLS_SECRET =
+      Pattern.compile("(?i)secret|password|token|(access|account)\\.key");
+
   private final Block block;
 
   private Section(Block block) {
@@ -144,7 +148,8 @@ public final class Section {
 
   /**
    * A block of free keys with their texts, in the order of the file; none if it is left out. Inner
-   * blocks become dotted keys, as in {@code spark.sql.shuffle.partitions = 4}.
+   * blocks become dotted keys, as in {@code spark.sql.shuffle.partitions = 4}. A value whose key
+   * speaks of a secret is never shown, as that of {@code fs.azure.account.key.shop}.
    */
   public Map<String, String> texts(String key) {
     Map<String, String> texts = new LinkedHashMap<>();
@@ -206,8 +211,14 @@ public final class Section {
       if (setting.isBlock()) {
         new Section(block.child(key, setting)).collect(prefix + key + ".", texts);
       } else {
-        texts.put(prefix + key, setting.read(Scalar.TEXT));
+        texts.put(prefix + key, text(prefix + key, setting));
       }
     }
+  }
+
+  private static String text(String name, Setting setting) {
+    return TELLS_SECRET.matcher(name).find()
+        ? setting.secret().map(Secret::reveal).orElse("")
+        : setting.read(Scalar.TEXT);
   }
 }

@@ -36,6 +36,9 @@ public record Pipeline(
     Lake lake = new Lake(root.string("lake"), layers(root));
     Pace pace = Pace.of(root, root.string("trigger"));
     boolean drain = root.flag("available-now");
+    if (root.section("jobs").keys().isEmpty()) {
+      root.problem("jobs", "has no job; add one, such as bronze { ... }");
+    }
     List<Job> jobs =
         root.sections("jobs").entrySet().stream()
             .map(job -> Job.from(job.getKey(), job.getValue(), name, lake, pace))
@@ -44,7 +47,7 @@ public record Pipeline(
     var tracking =
         TrackingSettings.from(
             root.sectionOrEmpty("tracking").withDefaults("tracking"), lake.root());
-    var pipeline = new Pipeline(name, jobs, tracking, Map.copyOf(root.texts("spark")), file);
+    var pipeline = new Pipeline(name, jobs, tracking, spark(root), file);
     file.verify();
     return pipeline;
   }
@@ -59,6 +62,16 @@ public record Pipeline(
                     .optionalString("table")
                     .ifPresent(table -> layers.put(table, job.string("layer"))));
     return Map.copyOf(layers);
+  }
+
+  /** Names in full inside the block, or {@code spark.sql.…} as paths of the file itself. */
+  private static Map<String, String> spark(Section root) {
+    Map<String, String> settings = new HashMap<>();
+    root.texts("spark")
+        .forEach(
+            (name, value) ->
+                settings.put(name.startsWith("spark.") ? name : "spark." + name, value));
+    return Map.copyOf(settings);
   }
 
   /**

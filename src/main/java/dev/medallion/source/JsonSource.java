@@ -4,6 +4,7 @@ import dev.medallion.config.Section;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -24,11 +25,12 @@ public record JsonSource(String path, String archive, StructType columns, int fi
 
   static JsonSource from(Section block) {
     String path = block.string("path");
+    String archive = block.optionalString("archive").orElse(path + "_archive");
+    if (new Path(archive).equals(new Path(path))) {
+      block.problem("archive", "is the landing folder itself; name another folder");
+    }
     return new JsonSource(
-        path,
-        block.optionalString("archive").orElse(path + "_archive"),
-        Schemas.read(block, "schema"),
-        block.positiveInt("max-files-per-batch"));
+        path, archive, Schemas.read(block, "schema"), block.positiveInt("max-files-per-batch"));
   }
 
   @Override

@@ -21,9 +21,14 @@ final class H2Source {
   static DataSource open(DatabaseSettings settings) {
     stayOnLoopback();
     JdbcDataSource source = new JdbcDataSource();
-    source.setURL(complete(settings.url()).text());
-    if (!settings.user().isEmpty()) {
+    JdbcUrl url = complete(settings.url());
+    if (settings.user().isEmpty()) {
+      // This data source always passes a user of its own and refuses one in the URL beside it.
+      source.setUser(url.value("USER").orElse(""));
+      source.setURL(url.without("USER").text());
+    } else {
       source.setUser(settings.user());
+      source.setURL(url.text());
     }
     if (!settings.password().reveal().isEmpty()) {
       source.setPassword(settings.password().reveal());

@@ -35,6 +35,21 @@ public record JdbcUrl(String text) {
     return new JdbcUrl(PASSWORD.matcher(text).replaceAll(""));
   }
 
+  /** The value of a setting, as it is written. */
+  Optional<String> value(String name) {
+    Matcher found = setting(name).matcher(text);
+    return found.find() ? Optional.of(bare(found.group(1))) : Optional.empty();
+  }
+
+  /** This URL without a setting. */
+  JdbcUrl without(String name) {
+    return new JdbcUrl(setting(name).matcher(text).replaceAll(""));
+  }
+
+  private static Pattern setting(String name) {
+    return Pattern.compile("(?i);\\s*" + Pattern.quote(name) + VALUE);
+  }
+
   /** This URL with the given settings added, where it does not have them already. */
   JdbcUrl withDefaults(Map<String, String> settings) {
     StringBuilder url = new StringBuilder(text.replaceAll(";\\s*$", ""));
@@ -48,7 +63,7 @@ public record JdbcUrl(String text) {
   }
 
   boolean has(String name) {
-    return Pattern.compile("(?i);\\s*" + Pattern.quote(name) + "\\s*=").matcher(text).find();
+    return setting(name).matcher(text).find();
   }
 
   private static String bare(String value) {

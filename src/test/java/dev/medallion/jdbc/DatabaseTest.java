@@ -95,6 +95,17 @@ class DatabaseTest {
   }
 
   @Test
+  void aUserInsideAnH2UrlIsTheUser() {
+    var inside = settings("jdbc:h2:mem:x;USER=keeper", Secret.of("p"), "");
+
+    try (Database kept = Database.open(inside)) {
+      List<String> users =
+          kept.transaction(tx -> tx.query("SELECT CURRENT_USER AS name", row -> row.text("name")));
+      assertThat(users).containsExactly("KEEPER");
+    }
+  }
+
+  @Test
   void schemaMustBeAPlainName() {
     assertThatThrownBy(() -> settings("x; DROP TABLE t"))
         .isInstanceOf(IllegalArgumentException.class)
@@ -109,12 +120,10 @@ class DatabaseTest {
   }
 
   private static DatabaseSettings settings(String schema) {
-    return new DatabaseSettings(
-        new JdbcUrl("jdbc:h2:mem:" + UUID.randomUUID()),
-        "",
-        Secret.of(""),
-        schema,
-        2,
-        Duration.ofSeconds(5));
+    return settings("jdbc:h2:mem:" + UUID.randomUUID(), Secret.of(""), schema);
+  }
+
+  private static DatabaseSettings settings(String url, Secret password, String schema) {
+    return new DatabaseSettings(new JdbcUrl(url), "", password, schema, 2, Duration.ofSeconds(5));
   }
 }

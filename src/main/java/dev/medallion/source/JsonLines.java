@@ -1,12 +1,16 @@
 package dev.medallion.source;
 
-import java.nio.ByteBuffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
@@ -16,9 +20,12 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * Reads files of newline-delimited JSON: the schema's columns, then {@link Source#SOURCE_FILE},
@@ -36,36 +43,35 @@ record JsonLines(StructType columns) implements LandingReader {
   }
 
   @Override
-  public Dataset<Row> read(SparkSession spark, Stream<Path> files) {
-    Dataset<Row> lines =
-        spark
-            .read()
-            .option("lineSep", "\n")
-            .text(files.map(Path::toString).toArray(String[]::new))
-            .select("value", "_metadata.file_path");
+  public Dataset<Row> read(SparkSession spark, List<Slice> files) {
+    var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    var hadoop =
+        context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
     JsonDecoder decoder = new JsonDecoder(columns);
     int width = columns.size();
+    List<List<Slice>> groups = groups(spark, files, hadoop.value().value());
     return streaming(
         spark,
-        lines
-            .queryExecution()
-            .toRdd()
-            .toJavaRDD()
-            .mapPartitions(in -> new Rows(in, decoder, width)));
+        context
+            .parallelize(groups, Math.max(1, groups.size()))
+            .mapPartitions(in -> new Rows(in, hadoop.value().value(), decoder, width)));
   }
 
-  @Override
-  public Dataset<Row> missing(SparkSession spark, Stream<Path> files) {
-    List<String> gone = files.map(Path::toString).toList();
-    String message = "files of the batch in hand are gone from the landing folder: " + gone;
-    return streaming(
-        spark,
-        JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .parallelize(List.of(message), 1)
-            .map(
-                text -> {
-                  throw new IllegalStateException(text);
-                }));
+  /** One group a task, as Spark's own readers divide files. */
+  private static List<List<Slice>> groups(
+      SparkSession spark, List<Slice> files, Configuration hadoop) {
+    SQLConf conf = spark.sessionState().conf();
+    long opening = conf.filesOpenCostInBytes();
+    long all = files.stream().mapToLong(file -> file.size() + opening).sum();
+    long share = all / spark.sparkContext().defaultParallelism();
+    long most = Math.min(conf.filesMaxPartitionBytes(), Math.max(opening, share));
+    var codecs = new CompressionCodecFactory(hadoop);
+    List<Slice> slices = new ArrayList<>();
+    for (Slice file : files) {
+      boolean whole = codecs.getCodec(new Path(file.path())) != null;
+      slices.addAll(file.cut(whole ? file.size() : most));
+    }
+    return Slice.pack(slices, most, opening);
   }
 
   private Dataset<Row> streaming(SparkSession spark, JavaRDD<InternalRow> rows) {
@@ -77,27 +83,65 @@ record JsonLines(StructType columns) implements LandingReader {
    * Decodes lines one by one into the same row object; whoever takes a row copies it, as in Spark.
    */
   private static final class Rows implements Iterator<InternalRow> {
-    private final Iterator<InternalRow> lines;
+    private final Iterator<Slice> slices;
+    private final Configuration hadoop;
+    private final CompressionCodecFactory codecs;
     private final JsonDecoder decoder;
     private final Object[] values;
     private final int width;
     private final GenericInternalRow row;
+    private SliceLines lines;
+    private UTF8String file;
     private boolean ready;
 
-    Rows(Iterator<InternalRow> lines, JsonDecoder decoder, int width) {
-      this.lines = lines;
+    Rows(Iterator<List<Slice>> groups, Configuration hadoop, JsonDecoder decoder, int width) {
+      List<Slice> all = new ArrayList<>();
+      groups.forEachRemaining(all::addAll);
+      this.slices = all.iterator();
+      this.hadoop = hadoop;
+      this.codecs = new CompressionCodecFactory(hadoop);
       this.decoder = decoder;
       this.width = width;
       this.values = new Object[width + 3];
       this.row = new GenericInternalRow(values);
+      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> close());
     }
 
     @Override
     public boolean hasNext() {
-      while (!ready && lines.hasNext()) {
-        ready = fill(lines.next());
+      try {
+        while (!ready && step()) {
+          ready = fill();
+        }
+        return ready;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-      return ready;
+    }
+
+    /** Goes to the next line, of the next slice if need be. */
+    private boolean step() throws IOException {
+      while (lines == null || !lines.next()) {
+        close();
+        if (!slices.hasNext()) {
+          return false;
+        }
+        Slice slice = slices.next();
+        lines = SliceLines.open(slice, hadoop, codecs);
+        file = UTF8String.fromString(slice.path());
+      }
+      return true;
+    }
+
+    private void close() {
+      try {
+        if (lines != null) {
+          lines.close();
+          lines = null;
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override
@@ -109,18 +153,17 @@ record JsonLines(StructType columns) implements LandingReader {
       return row;
     }
 
-    private boolean fill(InternalRow line) {
-      UTF8String text = line.getUTF8String(0);
-      ByteBuffer bytes = text.getByteBuffer();
-      int offset = bytes.arrayOffset() + bytes.position();
-      if (JsonDecoder.isBlank(bytes.array(), offset, bytes.remaining())) {
+    private boolean fill() {
+      if (JsonDecoder.isBlank(lines.bytes(), lines.offset(), lines.length())) {
         return false;
       }
       Arrays.fill(values, null);
-      List<String> reasons = decoder.decode(bytes.array(), offset, bytes.remaining(), values);
-      values[width] = line.getUTF8String(1);
+      List<String> reasons = decoder.decode(lines.bytes(), lines.offset(), lines.length(), values);
+      values[width] = file;
       if (!reasons.isEmpty()) {
-        values[width + 1] = text;
+        int end = lines.offset() + lines.length();
+        values[width + 1] =
+            UTF8String.fromBytes(Arrays.copyOfRange(lines.bytes(), lines.offset(), end));
         values[width + 2] =
             new GenericArrayData(reasons.stream().map(UTF8String::fromString).toArray());
       }

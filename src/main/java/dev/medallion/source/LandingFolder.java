@@ -1,8 +1,13 @@
 package dev.medallion.source;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,11 +15,14 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * The files of a landing folder and their way into the archive. Files and folders whose names start
- * with {@code .} or {@code _} belong to whoever is writing them and are not seen.
+ * with {@code .} or {@code _}, or end with HDFS's {@code ._COPYING_}, belong to whoever is writing
+ * them and are not seen.
  *
  * <p>A file is moved in two steps: into a hidden folder of the archive, where it is compared with
  * what was read, then to its place. So a file that arrives under the same name at the last moment
@@ -23,6 +31,9 @@ import org.apache.hadoop.fs.Path;
  */
 final class LandingFolder {
   private static final String MOVING = "_moving";
+  private static final String OTHER_DISK =
+      "files cannot be moved in one step to the archive %s, which lies on another disk; choose one"
+          + " on the same disk, or the folder _archive inside the landing folder";
   private static final Comparator<LandedFile> OLDEST_FIRST =
       Comparator.comparingLong(LandedFile::modified).thenComparing(LandedFile::name);
 
@@ -32,12 +43,21 @@ final class LandingFolder {
 
   LandingFolder(String folder, String archive, Configuration hadoop) {
     try {
-      this.files = new Path(folder).getFileSystem(hadoop);
+      this.files = files(new Path(folder), hadoop);
       this.folder = files.makeQualified(new Path(folder));
       this.archive = files.makeQualified(new Path(archive));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The file system of a landed file. Hadoop's local one looks for a checksum beside each file, and
+   * fails on names that it cannot form one for; the files that land here have none.
+   */
+  static FileSystem files(Path path, Configuration hadoop) throws IOException {
+    FileSystem files = path.getFileSystem(hadoop);
+    return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
   }
 
   /** The folder itself, with its file system. */
@@ -65,7 +85,7 @@ final class LandingFolder {
 
   /** Where a file of that name lies. */
   Path path(String name) {
-    return new Path(folder, name);
+    return below(folder, name);
   }
 
   /** How a file's move to the archive ended. */
@@ -123,8 +143,8 @@ final class LandingFolder {
       putBack(read.name(), moving);
       return Move.CHANGED;
     }
-    Path place = new Path(archive, read.name());
-    Path free = free(place);
+    Path place = below(archive, read.name());
+    Path free = free(archive, read.name());
     if (!rename(moving, free)) {
       throw unmoved(moving, free);
     }
@@ -132,7 +152,7 @@ final class LandingFolder {
   }
 
   private void putBack(String name, Path moving) {
-    Path home = free(path(name));
+    Path home = free(folder, name);
     if (!rename(moving, home)) {
       throw unmoved(moving, home);
     }
@@ -146,28 +166,41 @@ final class LandingFolder {
 
   /** Object stores copy to rename, which makes a new time. */
   private boolean keepsTimes() {
-    return List.of("file", "hdfs", "abfs", "abfss", "dbfs").contains(files.getScheme());
+    return List.of("file", "hdfs", "abfs", "abfss", "dbfs").contains(files.getUri().getScheme());
   }
 
   private Path moving(String name) {
-    return new Path(new Path(archive, MOVING), name);
+    return below(new Path(archive, MOVING), name);
   }
 
-  /** The path, or with a number behind it the first that is free. */
-  private Path free(Path wanted) {
-    Path path = wanted;
+  /** The path of that name, or with a number behind it the first that is free. */
+  private Path free(Path parent, String name) {
+    Path path = below(parent, name);
     for (int number = 2; status(path).isPresent(); number++) {
-      path = wanted.suffix("." + number);
+      path = below(parent, name + "." + number);
     }
     return path;
   }
 
+  /** A name may hold a colon, which a path made from text would take for the end of a scheme. */
+  private static Path below(Path parent, String name) {
+    return new Path(parent, new Path(null, null, name));
+  }
+
+  /** Moves in one step; false if there is nothing to move. */
   private boolean rename(Path from, Path to) {
     try {
       files.mkdirs(to.getParent());
+      if (files instanceof RawLocalFileSystem local) {
+        Files.move(local.pathToFile(from).toPath(), local.pathToFile(to).toPath(), ATOMIC_MOVE);
+        return true;
+      }
       return files.rename(from, to);
-    } catch (FileNotFoundException e) {
+    } catch (FileNotFoundException | NoSuchFileException e) {
       return false;
+    } catch (AtomicMoveNotSupportedException e) {
+      throw new UncheckedIOException(
+          new IOException(folder + ": " + OTHER_DISK.formatted(archive), e));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -190,7 +223,8 @@ final class LandingFolder {
   }
 
   private static boolean isHidden(Path path) {
-    return path.getName().startsWith(".") || path.getName().startsWith("_");
+    String name = path.getName();
+    return name.startsWith(".") || name.startsWith("_") || name.endsWith("._COPYING_");
   }
 
   private String relative(Path path) {

@@ -1,7 +1,6 @@
 package dev.medallion.source;
 
-import java.util.stream.Stream;
-import org.apache.hadoop.fs.Path;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -12,9 +11,6 @@ interface LandingReader {
   /** The columns of a batch. */
   StructType schema();
 
-  /** The rows of some files, each of which is there. */
-  Dataset<Row> read(SparkSession spark, Stream<Path> files);
-
-  /** A dataset that fails when it is read, naming the files that are not there any more. */
-  Dataset<Row> missing(SparkSession spark, Stream<Path> files);
+  /** The rows of some files, each a whole slice; one that is gone fails the reading of the rows. */
+  Dataset<Row> read(SparkSession spark, List<Slice> files);
 }

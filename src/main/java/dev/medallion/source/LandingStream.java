@@ -142,12 +142,11 @@ final class LandingStream implements Source, SupportsAdmissionControl, SupportsT
    */
   @Override
   public Dataset<Row> getBatch(Option<Offset> start, Offset end) {
-    List<LandedFile> batch = LandingOffset.parse(end.json()).files();
-    List<LandedFile> gone =
-        batch.stream().filter(file -> folder.find(file.name()).isEmpty()).toList();
-    return gone.isEmpty()
-        ? reader.read(spark, batch.stream().map(file -> folder.path(file.name())))
-        : reader.missing(spark, gone.stream().map(file -> folder.path(file.name())));
+    List<Slice> files =
+        LandingOffset.parse(end.json()).files().stream()
+            .map(file -> Slice.of(folder.path(file.name()).toString(), file.size()))
+            .toList();
+    return reader.read(spark, files);
   }
 
   @Override

@@ -43,6 +43,6 @@ public final class LandingFormat implements StreamSourceProvider {
       Option<StructType> schema,
       String provider,
       scala.collection.immutable.Map<String, String> options) {
-    return WAITING.remove(options.apply(STREAM));
+    return WAITING.remove(options.apply(STREAM)).keptIn(metadataPath);
   }
 }

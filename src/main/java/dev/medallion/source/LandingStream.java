@@ -33,8 +33,8 @@ final class LandingStream implements Source, SupportsAdmissionControl, SupportsT
 
   private Optional<Set<String>> frozen = Optional.empty();
   private boolean looked;
-  private long settled;
-  private List<String> held = List.of();
+  private Settled.Record record;
+  private Settled settled = Settled.NONE;
   private volatile long waiting;
 
   LandingStream(
@@ -48,6 +48,12 @@ final class LandingStream implements Source, SupportsAdmissionControl, SupportsT
     this.reader = reader;
     this.filesPerBatch = filesPerBatch;
     this.events = events;
+  }
+
+  /** To be called once, before all else, with a folder for the source's own use. */
+  LandingStream keptIn(String checkpoint) {
+    record = Settled.Record.in(checkpoint, spark.sessionState().newHadoopConf());
+    return this;
   }
 
   @Override
@@ -75,7 +81,7 @@ final class LandingStream implements Source, SupportsAdmissionControl, SupportsT
     List<LandedFile> unread = unread(folder.list());
     List<LandedFile> taken = unread.subList(0, Math.min(filesPerBatch, unread.size()));
     waiting = unread.size() - taken.size();
-    return taken.isEmpty() ? start : last.next(taken, held).serialized();
+    return taken.isEmpty() ? start : last.next(taken, settled.held()).serialized();
   }
 
   /** Once a run, at its beginning: a folder that is not there is often a path mistyped. */
@@ -89,19 +95,22 @@ final class LandingStream implements Source, SupportsAdmissionControl, SupportsT
 
   private List<LandedFile> unread(List<LandedFile> present) {
     Set<String> names = present.stream().map(LandedFile::name).collect(Collectors.toSet());
-    held = held.stream().filter(names::contains).toList();
+    keep(settled.batch(), settled.held().stream().filter(names::contains).toList());
     return present.stream()
-        .filter(file -> !held.contains(file.name()))
+        .filter(file -> !settled.held().contains(file.name()))
         .filter(file -> frozen.map(then -> then.contains(file.name())).orElse(true))
         .toList();
   }
 
   /** Moves what a committed batch has read to the archive; what changed since then is held. */
   private void settle(LandingOffset last) {
-    if (last.batch() == settled) {
+    if (settled.batch() == 0) {
+      settled = record.read().filter(known -> known.batch() == last.batch()).orElse(settled);
+    }
+    if (last.batch() == settled.batch()) {
       return;
     }
-    List<String> changed = new ArrayList<>(settled == 0 ? last.held() : held);
+    List<String> changed = new ArrayList<>(settled.batch() == 0 ? last.held() : settled.held());
     for (LandedFile read : last.files()) {
       switch (folder.recover(read).orElseGet(() -> folder.archive(read))) {
         case CHANGED -> changed.add(refused(read));
@@ -110,8 +119,15 @@ final class LandingStream implements Source, SupportsAdmissionControl, SupportsT
       }
     }
     folder.tidy();
-    held = List.copyOf(changed);
-    settled = last.batch();
+    keep(last.batch(), List.copyOf(changed));
+  }
+
+  private void keep(long batch, List<String> held) {
+    Settled now = new Settled(batch, held);
+    if (!now.equals(settled)) {
+      record.write(now);
+      settled = now;
+    }
   }
 
   private String refused(LandedFile read) {

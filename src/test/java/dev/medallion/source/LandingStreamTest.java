@@ -2,6 +2,7 @@ package dev.medallion.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.medallion.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,12 +133,47 @@ class LandingStreamTest {
                 + " a new file and archived beside the first");
   }
 
+  @Test
+  void aFileDeliveredAgainWhileNobodyRanIsReadToo() throws IOException {
+    file("a.json", "1", 1_000);
+    Offset first = latest(null);
+    assertThat(latest(first)).isEqualTo(first);
+    stream = stream();
+    file("a.json", "1", 1_000);
+    Offset second = latest(first);
+    assertThat(names(second)).containsExactly("a.json");
+    assertThat(latest(second)).isEqualTo(second);
+    assertThat(temp.resolve("archive/a.json.2")).hasContent("1");
+  }
+
+  @Test
+  void aFileThatGrewIsHeldAlsoAfterARestartWithoutAnotherBatch() throws IOException {
+    file("a.json", "1", 1_000);
+    Offset first = latest(null);
+    file("a.json", "1 and more", 2_000);
+    assertThat(latest(first)).isEqualTo(first);
+    stream = stream();
+    assertThat(latest(first)).isEqualTo(first);
+    assertThat(landing.resolve("a.json")).exists();
+  }
+
+  @Test
+  void deadBeforeTheFilesWereMovedItMovesThem() throws IOException {
+    file("a.json", "1", 1_000);
+    Offset first = latest(null);
+    stream = stream();
+    assertThat(latest(first)).isEqualTo(first);
+    assertThat(temp.resolve("archive/a.json")).hasContent("1");
+  }
+
   private LandingStream stream() {
     var folder =
         new LandingFolder(
             landing.toString(), temp.resolve("archive").toString(), new Configuration());
     var reader = new JsonLines(new StructType().add("a", "string"));
-    return new LandingStream(null, folder, reader, 3, (id, entity, message) -> events.add(message));
+    return new LandingStream(
+            LocalSpark.session(), folder, reader, 3, (id, entity, message) -> events.add(message))
+        .keptIn(temp.resolve("checkpoint/sources/0").toString());
   }
 
   private Offset latest(Offset start) {

@@ -1,0 +1,65 @@
+package dev.medallion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.medallion.generate.InvoiceSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a signal does to a continuous run. */
+class StopIT {
+  private static final Duration SOON = Duration.ofSeconds(40);
+
+  @TempDir Path folder;
+
+  @Test
+  void aTerminatedRunFinishesTheBatchInHandAndARestartAddsNothingDouble() throws Exception {
+    Trial trial = new Trial(folder);
+    Delivery delivery = new Delivery(trial);
+    delivery.generate("first", new InvoiceSettings(2_000, 7, 0.05, 0.05, 0));
+    try (Child child = trial.run()) {
+      child.until("rows of the first batch", () -> hasRows(trial.bronze()));
+      Instant signal = Instant.now();
+      child.terminate();
+      assertThat(child.exit()).as(child.output()).isEqualTo(143);
+      assertThat(Duration.between(signal, child.end())).isLessThan(SOON);
+      assertThat(child.rows("bronze").read()).isEqualTo(2_000);
+    }
+    assertThat(trial.checkpoint("bronze").resolve("commits/0")).exists();
+    assertThat(trial.tracking().rows("SELECT job_name, status FROM Job_Metadata ORDER BY job_name"))
+        .containsExactly(
+            Map.of("job_name", "bronze", "status", "STOPPED"),
+            Map.of("job_name", "silver", "status", "STOPPED"));
+    assertThat(
+            trial
+                .tracking()
+                .rows("SELECT batch_id, status FROM Task_Metadata WHERE target LIKE '%bronze%'"))
+        .isEqualTo(List.of(Map.of("batch_id", "0", "status", "COMPLETED")));
+
+    delivery.generate("second", new InvoiceSettings(100, 8, 0.05, 0.05, 0));
+    try (Child child = trial.run("--available-now")) {
+      assertThat(child.exit()).as(child.output()).isZero();
+      assertThat(child.rows("bronze").read()).isEqualTo(100);
+    }
+    Proof proof = new Proof(trial, delivery);
+    proof.verify();
+    assertThat(proof.runStatuses()).isEqualTo(Map.of("STOPPED", 2L, "COMPLETED", 2L));
+  }
+
+  private static boolean hasRows(Path table) throws IOException {
+    if (!Files.isDirectory(table)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(table)) {
+      return files.anyMatch(file -> file.getFileName().toString().startsWith("part-"));
+    }
+  }
+}

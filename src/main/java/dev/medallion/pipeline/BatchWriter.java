@@ -9,11 +9,11 @@ import dev.medallion.tracking.Note;
 import dev.medallion.tracking.Run;
 import dev.medallion.tracking.Task;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.StreamingQuery;
 
 /**
  * The body of {@code foreachBatch}: records that the batch began, writes its rows with the proof in
@@ -29,7 +29,7 @@ final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
   private final transient Run run;
   private final transient Gate gate;
   private final transient BatchListener listener;
-  private final transient CompletableFuture<UUID> queryId = new CompletableFuture<>();
+  private final transient CompletableFuture<StreamingQuery> query = new CompletableFuture<>();
   private transient boolean mayReplay = true;
 
   BatchWriter(
@@ -47,16 +47,17 @@ final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
     this.listener = listener;
   }
 
-  /** Tells the id of the query, which is known only after it has started. */
-  void started(UUID query) {
-    queryId.complete(query);
+  /** Tells the query, which is known only after it has started. */
+  void started(StreamingQuery started) {
+    query.complete(started);
   }
 
   @Override
   public void call(Dataset<Row> rows, Long number) throws InterruptedException {
     gate.enter(number);
     try {
-      write(rows, new BatchId(queryId.join(), number));
+      StreamingQuery started = query.join();
+      write(BatchPlan.of(started, rows), new BatchId(started.id(), number));
     } finally {
       gate.leave();
     }

@@ -133,7 +133,7 @@ final class JobRun {
             .trigger(job.pace().trigger())
             .start();
     run.running(query.id(), query.runId());
-    writer.started(query.id());
+    writer.started(query);
     return awaitEnd(run);
   }
 

@@ -84,7 +84,8 @@ public final class CommitLog {
 
   /**
    * The newest commit of an application, searched backwards from the newest version through the
-   * commit files that are still there; a writer's own last commit is almost always the newest.
+   * commit files that are still there; a writer's own last commit is almost always the newest. For
+   * an application that never committed, this reads the whole log.
    */
   public Optional<Commit> lastOf(String application) {
     for (long version = latestVersion().orElse(-1); version >= 0; version--) {

@@ -11,10 +11,12 @@ import dev.medallion.tracking.Note;
 import dev.medallion.tracking.Run;
 import dev.medallion.tracking.Task;
 import dev.medallion.tracking.TaskResult;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
@@ -29,6 +31,7 @@ record Attempt(
     Checkpoint.Offsets offsets,
     long began) {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String OFFSETS = "offsets";
 
   Attempt(
       Job job, SourceStream source, Run run, Task task, BatchId batch, Checkpoint.Offsets offsets) {
@@ -132,7 +135,22 @@ record Attempt(
     signature.put("task", task.id());
     signature.put("query", batch.query().toString());
     signature.put("batch", batch.number());
+    signature.put(OFFSETS, fingerprint(offsets));
     return json(signature);
+  }
+
+  /** Whether the commit that bears the batch's number was made of the same input. */
+  static boolean isOf(Checkpoint.Offsets offsets, Written written) {
+    try {
+      String made = JSON.readTree(written.note()).path(OFFSETS).asText("");
+      return made.isEmpty() || made.equals(fingerprint(offsets));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not a note of ours: " + written.note(), e);
+    }
+  }
+
+  private static String fingerprint(Checkpoint.Offsets offsets) {
+    return UUID.nameUUIDFromBytes(offsets.end().getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   private BatchReport report(TaskResult counted) {

@@ -1,6 +1,7 @@
 package dev.medallion.pipeline;
 
 import dev.medallion.sink.BatchId;
+import dev.medallion.sink.TargetAhead;
 import dev.medallion.sink.Written;
 import dev.medallion.source.SourceStream;
 import dev.medallion.tracking.BatchStart;
@@ -30,7 +31,7 @@ final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
   private final transient Gate gate;
   private final transient BatchListener listener;
   private final transient CompletableFuture<StreamingQuery> query = new CompletableFuture<>();
-  private transient boolean mayReplay = true;
+  private transient boolean mayReplay;
 
   BatchWriter(
       Job job,
@@ -45,6 +46,7 @@ final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
     this.run = run;
     this.gate = gate;
     this.listener = listener;
+    this.mayReplay = checkpoint.exists();
   }
 
   /** Tells the query, which is known only after it has started. */
@@ -64,7 +66,8 @@ final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
   }
 
   private void write(Dataset<Row> rows, BatchId batch) throws InterruptedException {
-    Optional<Written> earlier = earlier(rows, batch);
+    var offsets = checkpoint.offsets(batch.number());
+    Optional<Written> earlier = earlier(rows, batch, offsets);
     if (earlier.isPresent() && run.completed(batch.query(), batch.number())) {
       run.note(
           Note.info(
@@ -73,23 +76,43 @@ final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
               "was run again by Spark; " + job.sink().name() + " and its task row had it already"));
       return;
     }
-    var offsets = checkpoint.offsets(batch.number());
     Task task = run.begin(start(batch, offsets));
+    var attempt = new Attempt(job, source, run, task, batch, offsets);
+    listener.batch(report(attempt, rows, earlier));
+  }
+
+  private static BatchReport report(Attempt attempt, Dataset<Row> rows, Optional<Written> earlier)
+      throws InterruptedException {
     try {
-      var attempt = new Attempt(job, source, run, task, batch, offsets);
-      listener.batch(
-          earlier.isPresent() ? attempt.recover(rows, earlier.get()) : attempt.write(rows));
+      return earlier.isPresent() ? attempt.recover(rows, earlier.get()) : attempt.write(rows);
     } catch (Throwable e) {
-      task.fail(e);
+      fail(attempt.task(), e);
       throw e;
     }
   }
 
-  /** Only the first batch of a process can have been written before; later ones are new. */
-  private Optional<Written> earlier(Dataset<Row> rows, BatchId batch) {
-    boolean first = mayReplay;
+  private static void fail(Task task, Throwable error) {
+    try {
+      task.fail(error);
+    } catch (RuntimeException e) {
+      error.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Only the first batch of a process that found a checkpoint can have been written before; later
+   * ones are new.
+   */
+  private Optional<Written> earlier(Dataset<Row> rows, BatchId batch, Checkpoint.Offsets offsets) {
+    if (!mayReplay) {
+      return Optional.empty();
+    }
     mayReplay = false;
-    return first ? job.sink().written(rows.sparkSession(), batch) : Optional.empty();
+    Optional<Written> earlier = job.sink().written(rows.sparkSession(), batch);
+    if (earlier.filter(written -> !Attempt.isOf(offsets, written)).isPresent()) {
+      throw new TargetAhead(job.sink().name(), batch.number());
+    }
+    return earlier;
   }
 
   private BatchStart start(BatchId batch, Checkpoint.Offsets offsets) {

@@ -1,6 +1,7 @@
 package dev.medallion.pipeline;
 
 import dev.medallion.pipeline.Outcome.Ending;
+import dev.medallion.sink.TargetAhead;
 import dev.medallion.tracking.LeaseHeld;
 import dev.medallion.tracking.LeaseLost;
 import dev.medallion.tracking.TrackingUnavailable;
@@ -18,7 +19,8 @@ final class Causes {
           TrackingUnavailable.class, Ending.TRACKING_UNAVAILABLE,
           ExpectationFailed.class, Ending.QUALITY,
           LimitExceeded.class, Ending.QUALITY,
-          CheckpointMissing.class, Ending.CHECKPOINT);
+          CheckpointMissing.class, Ending.CHECKPOINT,
+          TargetAhead.class, Ending.CHECKPOINT);
 
   private Causes() {}
 

@@ -2,7 +2,6 @@ package dev.medallion.sink;
 
 import dev.medallion.config.Section;
 import dev.medallion.delta.Commit;
-import dev.medallion.delta.CommitLog;
 import dev.medallion.delta.Lake;
 import dev.medallion.delta.Table;
 import java.util.Optional;
@@ -83,10 +82,13 @@ public record DeltaSink(Table table, Purpose purpose) implements Sink {
     if (!table.exists(spark)) {
       return Optional.empty();
     }
-    CommitLog log = table.log(spark);
-    return log.lastOf(application(batch))
-        .filter(commit -> commit.holds(application(batch), batch.number()))
-        .map(DeltaSink::told);
+    Optional<Commit> last = table.log(spark).lastOf(application(batch));
+    long newest =
+        last.map(commit -> commit.transactions().get(application(batch))).orElse(batch.number());
+    if (newest > batch.number()) {
+      throw new TargetAhead(table.name(), newest);
+    }
+    return newest == batch.number() ? last.map(DeltaSink::told) : Optional.empty();
   }
 
   private long newest(SparkSession spark) {
@@ -98,6 +100,7 @@ public record DeltaSink(Table table, Purpose purpose) implements Sink {
   }
 
   private static Written told(Commit commit) {
-    return new Written(commit.outputRows(), OptionalLong.of(commit.version()));
+    return new Written(
+        commit.outputRows(), OptionalLong.of(commit.version()), commit.userMetadata());
   }
 }

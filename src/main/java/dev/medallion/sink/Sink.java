@@ -29,6 +29,10 @@ public interface Sink {
    */
   Written write(Dataset<Row> rows, BatchId batch, String note);
 
-  /** What the target already holds of a batch, from before a crash; empty if nothing. */
+  /**
+   * What the target already holds of a batch, from before a crash; empty if nothing.
+   *
+   * @throws TargetAhead if it holds a later one
+   */
   Optional<Written> written(SparkSession spark, BatchId batch);
 }

@@ -9,6 +9,8 @@ import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a process finds that died between two steps of a batch. The state is made by taking back, on
@@ -98,6 +100,36 @@ class ReplayTest {
                 + " folder, or give the job another name to start over with a table of its own");
   }
 
+  /** Delta would skip the next batches as known, and their files would be archived. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void anOlderCopyOfTheCheckpointIsRefused(int behind) throws IOException {
+    Path checkpoint = lakehouse.lake().resolve("_checkpoints/invoices/bronze");
+    Path copy = folder.resolve("copy");
+    FileUtils.copyDirectory(checkpoint.toFile(), copy.toFile());
+    for (int batch = 1; batch <= behind; batch++) {
+      lakehouse.land("b" + batch + ".json", "{\"InvoiceNumber\":\"3\"}");
+      assertThat(lakehouse.drain("bronze").code()).isZero();
+    }
+    FileUtils.deleteDirectory(checkpoint.toFile());
+    FileUtils.copyDirectory(copy.toFile(), checkpoint.toFile());
+    lakehouse.land("c.json", "{\"InvoiceNumber\":\"4\"}");
+
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      Lakehouse.Ended ended = lakehouse.drain("bronze");
+      assertThat(ended.code()).isEqualTo(ExitCode.CHECKPOINT);
+      assertThat(ended.out())
+          .contains(
+              ("bronze checkpoint: %s/bronze/invoices_bz holds a batch %d of this query that its"
+                      + " checkpoint does not know: the checkpoint is an older copy, and what it"
+                      + " reads next would be skipped. Restore the newest copy, or give the job"
+                      + " another name to start over with a table of its own")
+                  .formatted(lakehouse.lake(), behind));
+    }
+    assertThat(lakehouse.landing().resolve("c.json")).exists();
+    assertThat(lakehouse.bronze().count()).isEqualTo(2 + behind);
+  }
+
   private void assertOneCopy() {
     assertThat(lakehouse.bronze().count()).isEqualTo(2);
     assertThat(lakehouse.table("bronze/invoices_bz_quarantine").count()).isEqualTo(1);
@@ -107,9 +139,11 @@ class ReplayTest {
 
   /** The file of a batch that Spark has not noted lies where it was. */
   private void takeBackSparksCommit() throws IOException {
-    Path commits = lakehouse.lake().resolve("_checkpoints/invoices/bronze/commits");
-    Files.delete(commits.resolve("0"));
-    Files.deleteIfExists(commits.resolve(".0.crc"));
+    Path checkpoint = lakehouse.lake().resolve("_checkpoints/invoices/bronze");
+    Files.delete(checkpoint.resolve("commits/0"));
+    Files.deleteIfExists(checkpoint.resolve("commits/.0.crc"));
+    Files.delete(checkpoint.resolve("sources/0/settled"));
+    Files.deleteIfExists(checkpoint.resolve("sources/0/.settled.crc"));
     Files.move(lakehouse.archive().resolve("a.json"), lakehouse.landing().resolve("a.json"));
   }
 

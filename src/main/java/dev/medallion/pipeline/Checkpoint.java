@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -53,6 +55,23 @@ final class Checkpoint {
     String[] lines = lines(batch).orElseThrow();
     String start = batch == 0 ? null : lines(batch - 1).map(text -> text[SOURCE]).orElse(null);
     return new Offsets(start, lines[SOURCE], watermark(lines[METADATA]));
+  }
+
+  /** Whether Spark has noted every batch that it planned as done. */
+  boolean isCommitted() {
+    try {
+      return Arrays.stream(files.listStatus(new Path(folder, "offsets")))
+          .map(planned -> planned.getPath().getName())
+          .filter(name -> name.matches("\\d+"))
+          .map(Long::valueOf)
+          .max(Comparator.naturalOrder())
+          .map(this::committed)
+          .orElse(true);
+    } catch (FileNotFoundException e) {
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Whether Spark has noted the batch as done. */

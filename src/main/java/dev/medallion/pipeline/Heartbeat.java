@@ -28,7 +28,7 @@ final class Heartbeat implements AutoCloseable {
   private void beat(Runnable beat, Consumer<Throwable> failed) {
     try {
       beat.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       thread.shutdown();
       failed.accept(e);
     }

@@ -10,10 +10,12 @@ import dev.medallion.tracking.RunStart;
 import dev.medallion.tracking.RunStatus;
 import dev.medallion.tracking.TrackingStore;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
@@ -32,7 +34,7 @@ final class JobRun {
   private final Gate gate = new Gate();
   private final CountDownLatch stopAsked = new CountDownLatch(1);
   private volatile StreamingQuery query;
-  private volatile Throwable stopReason;
+  private final AtomicReference<Throwable> stopReason = new AtomicReference<>();
 
   JobRun(
       Job job, SparkSession spark, TrackingStore tracking, Duration lease, BatchListener listener) {
@@ -69,7 +71,7 @@ final class JobRun {
       }
       return stream(run);
     } catch (Throwable e) {
-      return Outcome.of(stopReason != null ? stopReason : e);
+      return Outcome.of(Optional.ofNullable(stopReason.get()).orElse(e));
     }
   }
 
@@ -132,9 +134,13 @@ final class JobRun {
             .option("checkpointLocation", job.checkpoint())
             .trigger(job.pace().trigger())
             .start();
-    run.running(query.id(), query.runId());
-    writer.started(query);
-    return awaitEnd(run);
+    try {
+      writer.started(query);
+      run.running(query.id(), query.runId());
+      return awaitEnd(run);
+    } finally {
+      query.stop();
+    }
   }
 
   private void warn(Run run, UUID id, String entity, String message) {
@@ -148,10 +154,26 @@ final class JobRun {
     stopper.start();
     query.awaitTermination();
     stopper.interrupt();
-    if (stopReason != null) {
-      return Outcome.of(stopReason);
+    if (stopReason.get() != null) {
+      return Outcome.of(stopReason.get());
     }
-    return Outcome.of(stopped() ? Ending.STOPPED : Ending.COMPLETED);
+    if (stopped()) {
+      return Outcome.of(Ending.STOPPED);
+    }
+    requireDrained();
+    return Outcome.of(Ending.COMPLETED);
+  }
+
+  /**
+   * Spark also ends without an error when somebody else stops the query, or when its thread dies of
+   * an error that it cannot even describe; its status then is that of the step it died in.
+   */
+  private void requireDrained() {
+    String status = query.status().message();
+    if (!job.pace().drains() || !status.equals("Stopped") || !checkpoint.isCommitted()) {
+      throw new IllegalStateException(
+          "the stream ended before its time, without an error; its last status was: " + status);
+    }
   }
 
   private void stopBetweenBatches(Run run) {
@@ -162,7 +184,7 @@ final class JobRun {
       query.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (TimeoutException e) {
+    } catch (TimeoutException | RuntimeException e) {
       fail(e);
     }
   }
@@ -181,7 +203,7 @@ final class JobRun {
 
   /** Ends the job at once: it may not go on. */
   private void fail(Throwable reason) {
-    stopReason = reason;
+    stopReason.compareAndSet(null, reason);
     gate.close();
     StreamingQuery running = query;
     if (running != null) {
@@ -204,7 +226,7 @@ final class JobRun {
           .exceeded(keptBack, report.result().inputRows())
           .ifPresent(
               finding -> {
-                stopReason = new LimitExceeded(report.batch(), finding);
+                stopReason.compareAndSet(null, new LimitExceeded(report.batch(), finding));
                 stop();
               });
     }

@@ -90,9 +90,20 @@ public final class Runner implements AutoCloseable {
             }
           });
     }
-    Outcome outcome = runs.get(job).run(start(job));
-    listener.ended(job.name(), outcome);
-    ends.get(job).complete(outcome);
+    Outcome outcome = end(job);
+    try {
+      listener.ended(job.name(), outcome);
+    } finally {
+      ends.get(job).complete(outcome);
+    }
+  }
+
+  private Outcome end(Job job) {
+    try {
+      return runs.get(job).run(start(job));
+    } catch (Throwable e) {
+      return Outcome.of(e);
+    }
   }
 
   private RunStart start(Job job) {

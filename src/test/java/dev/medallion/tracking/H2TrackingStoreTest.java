@@ -8,21 +8,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The store in an H2 file. */
-class H2TrackingStoreTest extends TrackingStoreSuite {
+class H2TrackingStoreTest {
   @TempDir static Path folder;
 
-  @Override
-  TrackingSettings database(Duration lease) {
+  private static TrackingSettings file(Duration lease) {
     return Stores.h2(folder.resolve("medallion"), "", "", lease);
   }
 
   @Test
   void fileIsServedOnLoopback() throws IOException {
-    try (TrackingStore store = TrackingStore.open(database(Duration.ofSeconds(30)))) {
+    try (TrackingStore store = TrackingStore.open(file(Duration.ofSeconds(30)))) {
       assertThat(store.getClass()).isEqualTo(JdbcTrackingStore.class);
       assertThat(Files.readString(folder.resolve("medallion.lock.db")))
           .containsPattern("server=(localhost|127\\.0\\.0\\.1)\\\\:\\d+");
@@ -52,6 +52,38 @@ class H2TrackingStoreTest extends TrackingStoreSuite {
 
       assertThat(one.history("none", 1)).isEmpty();
       assertThat(two.history("none", 1)).isEmpty();
+    }
+  }
+
+  @Nested
+  class Runs extends RunContract {
+    @Override
+    TrackingSettings settings(Duration lease) {
+      return file(lease);
+    }
+  }
+
+  @Nested
+  class Tasks extends TaskContract {
+    @Override
+    TrackingSettings settings(Duration lease) {
+      return file(lease);
+    }
+  }
+
+  @Nested
+  class Leases extends LeaseContract {
+    @Override
+    TrackingSettings settings(Duration lease) {
+      return file(lease);
+    }
+  }
+
+  @Nested
+  class Histories extends HistoryContract {
+    @Override
+    TrackingSettings settings(Duration lease) {
+      return file(lease);
     }
   }
 }

@@ -107,7 +107,8 @@ class InvoicesTest {
   }
 
   @Test
-  void aDrainOfNothingIsDone() {
+  void aDrainOfNothingIsDone() throws IOException {
+    Files.createDirectories(lakehouse.landing());
     Lakehouse.Ended ended = lakehouse.drain();
     assertThat(ended.code()).isZero();
     assertThat(ended.out())

@@ -66,7 +66,10 @@ record BatchRows(Dataset<Row> rows, Expectations rules) {
 
   /** Columns that the job's own SQL may see. */
   List<Column> visibleColumns() {
-    return Arrays.stream(rows.columns()).filter(BatchRows::isVisible).map(rows::col).toList();
+    return Arrays.stream(rows.columns())
+        .filter(BatchRows::isVisible)
+        .map(name -> rows.col("`" + name.replace("`", "``") + "`"))
+        .toList();
   }
 
   boolean has(String column) {
@@ -91,9 +94,14 @@ record BatchRows(Dataset<Row> rows, Expectations rules) {
     metrics.add(functions.count(lit(1)).as(TOTAL));
     metrics.add(rowsWith(judges() ? col(STOPPED) : lit(false)).as(KEPT_BACK));
     for (Expectation warning : rules.warnings()) {
-      metrics.add(rowsWith(warning.broken()).as(warning.name()));
+      metrics.add(rowsWith(warning.broken()).as(metric(warning)));
     }
     return metrics.toArray(Column[]::new);
+  }
+
+  /** The metric of a rule that warns; no rule's name can make it that of another metric. */
+  static String metric(Expectation warning) {
+    return "broken " + warning.name();
   }
 
   private static Column rowsWith(Column condition) {

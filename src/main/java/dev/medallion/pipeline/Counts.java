@@ -53,7 +53,7 @@ record Counts(long total, long keptBack, Map<Expectation, Long> warnings) {
   static Counts of(Map<String, Object> numbers, Expectations rules) {
     Map<Expectation, Long> warnings = new LinkedHashMap<>();
     for (Expectation rule : rules.warnings()) {
-      long broken = (Long) numbers.get(rule.name());
+      long broken = (Long) numbers.get(BatchRows.metric(rule));
       if (broken > 0) {
         warnings.put(rule, broken);
       }

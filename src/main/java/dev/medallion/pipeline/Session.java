@@ -12,14 +12,14 @@ final class Session {
           "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
           "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
           "spark.sql.session.timeZone", "UTC",
-          "spark.sql.streaming.pollingDelay", "100ms",
-          "spark.databricks.delta.snapshotPartitions", "2");
+          "spark.sql.streaming.pollingDelay", "100ms");
   private static final Map<String, String> LOCAL =
       Map.of(
           "spark.ui.enabled", "false",
           "spark.driver.host", "127.0.0.1",
           "spark.driver.bindAddress", "127.0.0.1",
-          "spark.sql.shuffle.partitions", "4");
+          "spark.sql.shuffle.partitions", "4",
+          "spark.databricks.delta.snapshotPartitions", "2");
 
   private Session() {}
 

@@ -3,6 +3,7 @@ package dev.medallion.pipeline;
 import dev.medallion.config.Section;
 import dev.medallion.source.DeltaSource;
 import dev.medallion.transform.Expectation;
+import dev.medallion.transform.Expectation.Action;
 import dev.medallion.transform.Expectations;
 import dev.medallion.transform.Query;
 import java.util.HashMap;
@@ -13,8 +14,13 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.Command;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
+import org.apache.spark.sql.catalyst.trees.TreePattern;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -22,6 +28,10 @@ import org.apache.spark.sql.types.StructType;
  * is still to make has the columns of that job's result.
  */
 final class Analysis {
+  private static final String CHANGES =
+      "gives another answer at each look, by chance or by the clock, and rows that it keeps back are"
+          + " looked at twice; compare with a column, such as _ingested_at";
+
   private final Pipeline pipeline;
   private final SparkSession spark;
   private final Map<Job, Optional<StructType>> results = new HashMap<>();
@@ -72,15 +82,22 @@ final class Analysis {
   private static void judge(Section block, String key, Expectations rules, Dataset<Row> rows) {
     for (Expectation rule : rules.rules()) {
       try {
-        rows.select(rule.broken());
+        rows.withColumn("__broken", rule.broken());
+        if (changes(rows.filter(rule.broken())) && rule.action() != Action.WARN) {
+          block.section(key).problem(rule.name(), CHANGES);
+        }
       } catch (Exception e) {
         block.section(key).problem(rule.name(), "not a condition over these rows: " + sentence(e));
       }
     }
   }
 
-  private static Optional<Dataset<Row>> queried(Section block, Query query, Dataset<Row> input) {
+  private Optional<Dataset<Row>> queried(Section block, Query query, Dataset<Row> input) {
     try {
+      if (acts(query)) {
+        block.problem("sql", query.name() + " is not a SELECT, and would change things by itself");
+        return Optional.empty();
+      }
       Dataset<Row> result = query.apply(input);
       if (aggregates(result.queryExecution().analyzed())) {
         block.problem(
@@ -94,6 +111,29 @@ final class Analysis {
       block.problem("sql", query.name() + place(e) + ": " + sentence(e));
       return Optional.empty();
     }
+  }
+
+  /** Whether analysing the text would carry it out, such as a CREATE or an INSERT. */
+  private boolean acts(Query query) throws ParseException {
+    return !query.text().isEmpty()
+        && spark
+            .sessionState()
+            .sqlParser()
+            .parsePlan(query.text())
+            .find(node -> node instanceof Command || node instanceof ParsedStatement)
+            .isDefined();
+  }
+
+  private static boolean changes(Dataset<Row> judged) {
+    return judged
+        .queryExecution()
+        .analyzed()
+        .find(
+            node ->
+                node instanceof Filter filter
+                    && (!filter.condition().deterministic()
+                        || filter.condition().containsPattern(TreePattern.CURRENT_LIKE())))
+        .isDefined();
   }
 
   private static boolean aggregates(LogicalPlan plan) {

@@ -91,7 +91,8 @@ record Attempt(
     ofInput
         .map(rows -> ofResult.map(rows::union).orElse(rows))
         .or(() -> ofResult)
-        .ifPresent(rows -> job.quarantine().write(rows, batch, signature()));
+        .map(rows -> job.quarantine().write(rows, batch, signature()))
+        .ifPresent(kept -> compare(kept, in.keptBack() + out.keptBack()));
     warn("input", in);
     warn("result", out);
     return new TaskResult(
@@ -103,6 +104,16 @@ record Attempt(
         orNull(written.version()),
         json(source.lag(offsets.end())),
         offsets.watermark().orElse(null));
+  }
+
+  /** Rows that are read twice could be judged twice. */
+  private void compare(Written quarantine, long keptBack) {
+    long found = quarantine.rows().orElse(keptBack);
+    if (found != keptBack) {
+      note(
+          "%d rows were kept back, but %s took %d: a rule or the SQL gives another answer at each look"
+              .formatted(keptBack, job.quarantine().name(), found));
+    }
   }
 
   private Map<String, Provenance> origins() {

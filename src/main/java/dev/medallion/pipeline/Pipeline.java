@@ -4,6 +4,7 @@ import dev.medallion.config.ConfigFile;
 import dev.medallion.config.Parameter;
 import dev.medallion.config.Section;
 import dev.medallion.delta.Lake;
+import dev.medallion.source.JsonSource;
 import dev.medallion.tracking.TrackingSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -44,12 +45,29 @@ public record Pipeline(
             .map(job -> Job.from(job.getKey(), job.getValue(), name, lake, pace))
             .map(job -> drain ? job.at(Pace.AVAILABLE_NOW) : job)
             .toList();
+    refuseSharedFolders(root, jobs);
     var tracking =
         TrackingSettings.from(
             root.sectionOrEmpty("tracking").withDefaults("tracking"), lake.root());
     var pipeline = new Pipeline(name, jobs, tracking, spark(root), file);
     file.verify();
     return pipeline;
+  }
+
+  /** A job moves what it has read to its archive; another would never see it. */
+  private static void refuseSharedFolders(Section root, List<Job> jobs) {
+    Map<String, Job> readers = new HashMap<>();
+    for (Job job : jobs) {
+      if (job.source() instanceof JsonSource source) {
+        Job first = readers.putIfAbsent(source.path(), job);
+        if (first != null) {
+          root.sections("jobs")
+              .get(job.name())
+              .section("source")
+              .problem("path", "is read by the job " + first.name() + " already");
+        }
+      }
+    }
   }
 
   private static Map<String, String> layers(Section root) {

@@ -4,6 +4,7 @@ import dev.medallion.config.Section;
 import dev.medallion.delta.Commit;
 import dev.medallion.delta.Lake;
 import dev.medallion.delta.Table;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
@@ -52,6 +53,9 @@ public record DeltaSink(Table table, Purpose purpose) implements Sink {
   @Override
   public Written write(Dataset<Row> rows, BatchId batch, String note) {
     SparkSession spark = rows.sparkSession();
+    if (table.inCatalog() && !table.exists(spark)) {
+      create(rows);
+    }
     long before = newest(spark);
     var writer =
         rows.write()
@@ -71,6 +75,16 @@ public record DeltaSink(Table table, Purpose purpose) implements Sink {
         .map(DeltaSink::told)
         .or(() -> written(spark, batch))
         .orElse(Written.UNKNOWN);
+  }
+
+  /** Delta leaves the note out of the commit that makes a table of the catalog with its rows. */
+  private void create(Dataset<Row> rows) {
+    rows.sparkSession()
+        .createDataFrame(List.of(), rows.schema())
+        .write()
+        .format("delta")
+        .mode("ignore")
+        .saveAsTable(table.name());
   }
 
   /**

@@ -27,17 +27,18 @@ class LayersTest {
   private static final Path SOURCES = Path.of("src/main/java");
   private static final String ROOT = "dev.medallion";
   private static final Map<String, Integer> LAYERS =
-      Map.of(
-          "config", 0,
-          "jdbc", 1,
-          "delta", 1,
-          "source", 2,
-          "transform", 2,
-          "sink", 2,
-          "tracking", 2,
-          "generate", 2,
-          "pipeline", 3,
-          "cli", 4);
+      Map.ofEntries(
+          Map.entry("config", 0),
+          Map.entry("jdbc", 1),
+          Map.entry("delta", 1),
+          Map.entry("decode", 1),
+          Map.entry("source", 2),
+          Map.entry("transform", 2),
+          Map.entry("sink", 2),
+          Map.entry("tracking", 2),
+          Map.entry("generate", 2),
+          Map.entry("pipeline", 3),
+          Map.entry("cli", 4));
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -1,5 +1,6 @@
 package dev.medallion.source;
 
+import dev.medallion.decode.JsonDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

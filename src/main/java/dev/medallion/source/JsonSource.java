@@ -1,9 +1,11 @@
 package dev.medallion.source;
 
 import dev.medallion.config.Section;
+import dev.medallion.decode.Schemas;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,6 +24,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public record JsonSource(String path, String archive, StructType columns, int filesPerBatch)
     implements Source {
+  private static final Set<String> TAKEN = Set.of(SOURCE_FILE, INGESTED_AT, FILE, RAW, REASONS);
 
   static JsonSource from(Section block) {
     String path = block.string("path");
@@ -30,7 +33,7 @@ public record JsonSource(String path, String archive, StructType columns, int fi
       block.problem("archive", "is the landing folder itself; name another folder");
     }
     return new JsonSource(
-        path, archive, Schemas.read(block, "schema"), block.positiveInt("max-files-per-batch"));
+        path, archive, Schemas.read(block, "schema", TAKEN), block.positiveInt("max-files-per-batch"));
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.medallion.source;
+package dev.medallion.decode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

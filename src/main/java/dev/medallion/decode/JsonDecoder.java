@@ -1,9 +1,8 @@
-package dev.medallion.source;
+package dev.medallion.decode;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
-import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
@@ -36,10 +35,11 @@ import org.apache.spark.sql.types.StructType;
  *   <tr><td>array</td><td>an array</td></tr>
  * </table>
  */
-public final class JsonDecoder implements Serializable {
+public final class JsonDecoder implements Decoder {
   private static final long serialVersionUID = 1;
   private static final Utf8JsonFactory JSON = new Utf8JsonFactory();
 
+  private final StructType columns;
   private final JsonStruct root;
 
   /**
@@ -49,7 +49,13 @@ public final class JsonDecoder implements Serializable {
    *     has no fields, or a name stands twice in one struct
    */
   public JsonDecoder(StructType schema) {
+    columns = schema;
     root = JsonStruct.of(schema, "");
+  }
+
+  @Override
+  public StructType columns() {
+    return columns;
   }
 
   /** Tells a line of nothing but JSON white space, after a byte order mark if there is one. */
@@ -67,12 +73,12 @@ public final class JsonDecoder implements Serializable {
   }
 
   /**
-   * Decodes the line at {@code bytes[offset, offset + length)} into the first slots of {@code
-   * target}, one a field of the schema; a byte order mark at its beginning is skipped.
+   * {@inheritDoc}
    *
-   * @return nothing if the line is good; else every reason why not, of wrong values the first
-   *     hundred and how many more, and the slots are null
+   * <p>A byte order mark at the beginning is skipped. Of wrong values the first hundred are told,
+   * and how many more.
    */
+  @Override
   public List<String> decode(byte[] bytes, int offset, int length, Object[] target) {
     List<String> reasons = read(bytes, offset, length, target);
     if (!reasons.isEmpty()) {
@@ -83,7 +89,7 @@ public final class JsonDecoder implements Serializable {
 
   private List<String> read(byte[] bytes, int offset, int length, Object[] target) {
     if (!Utf8.isValid(bytes, offset, length)) {
-      return List.of("not UTF-8");
+      return List.of(Utf8.NOT);
     }
     int mark = Utf8.markLength(bytes, offset, length);
     return readText(bytes, offset + mark, length - mark, target);

@@ -1,4 +1,4 @@
-package dev.medallion.source;
+package dev.medallion.decode;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -10,7 +10,9 @@ import org.apache.spark.unsafe.types.UTF8String;
  * Strict UTF-8 as in RFC 3629, section 4. Jackson takes overlong forms, surrogates and code points
  * past U+10FFFF; Java's and Spark's conversions replace half a surrogate pair by a question mark.
  */
-final class Utf8 {
+public final class Utf8 {
+  static final String NOT = "not UTF-8";
+
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final long HIGH_BITS = 0x8080808080808080L;
@@ -28,7 +30,7 @@ final class Utf8 {
   }
 
   /** Tells whether the bytes are whole and shortest encodings of Unicode scalar values. */
-  static boolean isValid(byte[] bytes, int offset, int length) {
+  public static boolean isValid(byte[] bytes, int offset, int length) {
     int end = offset + length;
     int at = skipAscii(bytes, offset, end);
     while (at < end) {

@@ -1,4 +1,4 @@
-package dev.medallion.source;
+package dev.medallion.decode;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;

@@ -1,4 +1,4 @@
-package dev.medallion.source;
+package dev.medallion.decode;
 
 import static dev.medallion.source.OneField.reasons;
 import static dev.medallion.source.OneField.value;

@@ -1,4 +1,4 @@
-package dev.medallion.source;
+package dev.medallion.decode;
 
 import java.io.IOException;
 import java.math.BigDecimal;

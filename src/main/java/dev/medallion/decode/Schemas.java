@@ -9,18 +9,20 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Schemas that are declared in a DDL file, such as {@code Name string, Items array<struct<...>>}.
  */
-final class Schemas {
+public final class Schemas {
   private Schemas() {}
 
-  private static final Set<String> OURS =
-      Set.of(Source.SOURCE_FILE, Source.INGESTED_AT, Source.FILE, Source.RAW, Source.REASONS);
-
-  static StructType read(Section block, String key) {
+  /**
+   * Reads the schema of records that {@link JsonDecoder} decodes.
+   *
+   * @param reserved names in lower case that no column may have
+   */
+  public static StructType read(Section block, String key, Set<String> reserved) {
     String ddl = block.text(key);
     try {
       StructType columns = StructType.fromDDL(ddl.isBlank() ? "missing string" : ddl).asNullable();
       new JsonDecoder(columns); // Refuses types that it cannot decode.
-      requireOwnNames(columns);
+      requireOwnNames(columns, reserved);
       return columns;
     } catch (Exception e) {
       block.problem(
@@ -30,8 +32,8 @@ final class Schemas {
   }
 
   /** In Spark's tables a name is the same in upper and lower case. */
-  private static void requireOwnNames(StructType columns) {
-    Set<String> names = new HashSet<>(OURS);
+  static void requireOwnNames(StructType columns, Set<String> reserved) {
+    Set<String> names = new HashSet<>(reserved);
     for (String name : columns.fieldNames()) {
       if (!names.add(name.toLowerCase(Locale.ROOT))) {
         throw new IllegalArgumentException(

@@ -1,0 +1,28 @@
+package dev.medallion.decode;
+
+import dev.medallion.config.Section;
+import java.util.Set;
+
+/** The formats of a record by their names in a configuration. */
+public final class Decoders {
+  private enum Format {
+    JSON,
+    TEXT,
+    BINARY
+  }
+
+  private Decoders() {}
+
+  /**
+   * Reads how records are decoded: {@code format}, and what the format needs.
+   *
+   * @param reserved names in lower case that no column may have
+   */
+  public static Decoder from(Section block, Set<String> reserved) {
+    return switch (block.choice("format", Format.class)) {
+      case JSON -> new JsonDecoder(Schemas.read(block, "schema", reserved));
+      case TEXT -> new TextDecoder();
+      case BINARY -> new BinaryDecoder();
+    };
+  }
+}

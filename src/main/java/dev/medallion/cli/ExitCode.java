@@ -10,6 +10,7 @@ final class ExitCode {
   static final int TRACKING_UNAVAILABLE = 3;
   static final int QUALITY = 4;
   static final int RUNNING_ELSEWHERE = 5;
+  static final int DATA_LOST = 6;
   static final int CHECKPOINT = 7;
   static final int TERMINATED = 143;
 
@@ -22,6 +23,7 @@ final class ExitCode {
       case TRACKING_UNAVAILABLE -> TRACKING_UNAVAILABLE;
       case QUALITY -> QUALITY;
       case RUNNING_ELSEWHERE -> RUNNING_ELSEWHERE;
+      case DATA_LOST -> DATA_LOST;
       case CHECKPOINT -> CHECKPOINT;
     };
   }

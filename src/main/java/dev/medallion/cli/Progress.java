@@ -3,12 +3,12 @@ package dev.medallion.cli;
 import dev.medallion.pipeline.BatchListener;
 import dev.medallion.pipeline.BatchReport;
 import dev.medallion.pipeline.Outcome;
+import dev.medallion.source.SourceStream.Lag;
 import dev.medallion.tracking.TaskResult;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Shows running jobs: a live line for each on a terminal, a plain line for each batch elsewhere.
@@ -89,10 +89,8 @@ final class Progress implements BatchListener, AutoCloseable {
             lag(report.lag()));
   }
 
-  private static String lag(Map<String, Long> lag) {
-    return lag.entrySet().stream()
-        .map(part -> ", " + part.getValue() + " " + part.getKey() + " behind")
-        .collect(Collectors.joining());
+  private static String lag(Lag lag) {
+    return ", %d %s behind".formatted(lag.total(), lag.unit());
   }
 
   private void above(String message) {

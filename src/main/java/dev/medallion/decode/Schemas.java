@@ -1,4 +1,4 @@
-package dev.medallion.source;
+package dev.medallion.decode;
 
 import dev.medallion.config.Section;
 import java.util.HashSet;

@@ -3,6 +3,7 @@ package dev.medallion.decode;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Base64;
 import java.util.Optional;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -41,6 +42,13 @@ public final class Utf8 {
       at = skipAscii(bytes, at + size, end);
     }
     return true;
+  }
+
+  /** Bytes as text: as they are if they are UTF-8, else in base64 behind {@code base64:}. */
+  public static UTF8String text(byte[] bytes) {
+    return isValid(bytes, 0, bytes.length)
+        ? UTF8String.fromBytes(bytes)
+        : UTF8String.fromString("base64:" + Base64.getEncoder().encodeToString(bytes));
   }
 
   private static int skipAscii(byte[] bytes, int from, int end) {

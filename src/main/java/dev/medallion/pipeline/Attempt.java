@@ -100,9 +100,9 @@ record Attempt(
         orNull(written.rows()),
         in.keptBack(),
         out.keptBack(),
-        0L,
+        in.skipped(),
         orNull(written.version()),
-        json(source.lag(offsets.end())),
+        json(source.lag(offsets.end()).parts()),
         offsets.watermark().orElse(null));
   }
 

@@ -1,5 +1,6 @@
 package dev.medallion.pipeline;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -30,21 +31,22 @@ import org.apache.spark.sql.functions;
 record BatchRows(Dataset<Row> rows, Expectations rules) {
   static final String TOTAL = "total";
   static final String KEPT_BACK = "kept_back";
+  static final String SKIPPED = "skipped";
   private static final String STOPPED = "__stopped";
   private static final Set<String> HIDDEN =
-      Set.of(Source.FILE, Source.RAW, Source.REASONS, STOPPED);
+      Set.of(Source.FILE, Source.RAW, Source.REASONS, Source.SKIPPED, STOPPED);
 
   /** The rows that pass, without hidden columns; reading them fills the observation. */
   Dataset<Row> passed(Observation counts) {
     Column[] metrics = metrics();
     Dataset<Row> observed =
         marked().observe(counts, metrics[0], Arrays.copyOfRange(metrics, 1, metrics.length));
-    return visible(judges() ? observed.filter(not(col(STOPPED))) : observed);
+    return visible(judges() ? observed.filter(not(col(STOPPED))).filter(not(skipped())) : observed);
   }
 
   /** The rows that pass, counting nothing. */
   Dataset<Row> passed() {
-    return visible(judges() ? rows.filter(not(stopped())) : rows);
+    return visible(judges() ? rows.filter(not(stopped())).filter(not(skipped())) : rows);
   }
 
   /** The rows that do not pass, hidden columns included. */
@@ -85,16 +87,25 @@ record BatchRows(Dataset<Row> rows, Expectations rules) {
   }
 
   private Column stopped() {
-    Column malformed = has(Source.REASONS) ? col(Source.REASONS).isNotNull() : lit(false);
-    return when(malformed, lit(true)).otherwise(rules.stopped());
+    return when(malformed(), lit(true)).when(skipped(), lit(false)).otherwise(rules.stopped());
+  }
+
+  private Column malformed() {
+    return has(Source.REASONS) ? col(Source.REASONS).isNotNull() : lit(false);
+  }
+
+  private Column skipped() {
+    return has(Source.SKIPPED) ? coalesce(col(Source.SKIPPED), lit(false)) : lit(false);
   }
 
   private Column[] metrics() {
     List<Column> metrics = new ArrayList<>();
     metrics.add(functions.count(lit(1)).as(TOTAL));
     metrics.add(rowsWith(judges() ? col(STOPPED) : lit(false)).as(KEPT_BACK));
+    metrics.add(rowsWith(not(malformed()).and(skipped())).as(SKIPPED));
     for (Expectation warning : rules.warnings()) {
-      metrics.add(rowsWith(warning.broken()).as(metric(warning)));
+      Column broken = not(malformed()).and(not(skipped())).and(warning.broken());
+      metrics.add(rowsWith(broken).as(metric(warning)));
     }
     return metrics.toArray(Column[]::new);
   }

@@ -4,6 +4,7 @@ import dev.medallion.sink.BatchId;
 import dev.medallion.sink.TargetAhead;
 import dev.medallion.sink.Written;
 import dev.medallion.source.SourceStream;
+import dev.medallion.source.SourceStream.Extent;
 import dev.medallion.tracking.BatchStart;
 import dev.medallion.tracking.EventType;
 import dev.medallion.tracking.Note;
@@ -76,18 +77,26 @@ final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
               "was run again by Spark; " + job.sink().name() + " and its task row had it already"));
       return;
     }
-    Task task = run.begin(start(batch, offsets));
-    var attempt = new Attempt(job, source, run, task, batch, offsets);
-    listener.batch(report(attempt, rows, earlier));
+    Optional<BatchReport> report = Optional.empty();
+    while (report.isEmpty()) {
+      Task task = run.begin(start(batch, offsets));
+      report = report(new Attempt(job, source, run, task, batch, offsets), rows, earlier);
+    }
+    listener.batch(report.get());
   }
 
-  private static BatchReport report(Attempt attempt, Dataset<Row> rows, Optional<Written> earlier)
-      throws InterruptedException {
+  /** Empty if the attempt failed because some of the batch is gone, and the rest can be read. */
+  private Optional<BatchReport> report(
+      Attempt attempt, Dataset<Row> rows, Optional<Written> earlier) throws InterruptedException {
     try {
-      return earlier.isPresent() ? attempt.recover(rows, earlier.get()) : attempt.write(rows);
+      return Optional.of(
+          earlier.isPresent() ? attempt.recover(rows, earlier.get()) : attempt.write(rows));
     } catch (Throwable e) {
       fail(attempt.task(), e);
-      throw e;
+      if (Causes.isInterruption(e) || !source.hasShrunk(attempt.offsets().end())) {
+        throw e;
+      }
+      return Optional.empty();
     }
   }
 
@@ -116,7 +125,8 @@ final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
   }
 
   private BatchStart start(BatchId batch, Checkpoint.Offsets offsets) {
+    Extent extent = source.extent(offsets.start(), offsets.end());
     return new BatchStart(
-        batch.query(), batch.number(), offsets.start(), offsets.end(), job.sink().name());
+        batch.query(), batch.number(), extent.start(), extent.end(), job.sink().name());
   }
 }

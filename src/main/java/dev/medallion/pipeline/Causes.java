@@ -1,11 +1,14 @@
 package dev.medallion.pipeline;
 
+import dev.medallion.kafka.BrokerRefused;
 import dev.medallion.pipeline.Outcome.Ending;
 import dev.medallion.sink.TargetAhead;
+import dev.medallion.source.SourceDataLost;
 import dev.medallion.tracking.LeaseHeld;
 import dev.medallion.tracking.LeaseLost;
 import dev.medallion.tracking.TrackingUnavailable;
 import dev.medallion.transform.ExpectationFailed;
+import java.io.InterruptedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,6 +22,8 @@ final class Causes {
           TrackingUnavailable.class, Ending.TRACKING_UNAVAILABLE,
           ExpectationFailed.class, Ending.QUALITY,
           LimitExceeded.class, Ending.QUALITY,
+          SourceDataLost.class, Ending.DATA_LOST,
+          BrokerRefused.class, Ending.FAILED,
           CheckpointMissing.class, Ending.CHECKPOINT,
           TargetAhead.class, Ending.CHECKPOINT);
 
@@ -34,6 +39,14 @@ final class Causes {
     return message == null || message.isBlank()
         ? telling.getClass().getSimpleName()
         : message.strip().lines().findFirst().orElseThrow();
+  }
+
+  /** Whether the work was ended from outside. */
+  static boolean isInterruption(Throwable error) {
+    return chain(error)
+        .anyMatch(
+            cause ->
+                cause instanceof InterruptedException || cause instanceof InterruptedIOException);
   }
 
   private static Optional<Throwable> known(Throwable error) {

@@ -15,13 +15,14 @@ import org.apache.spark.sql.Observation;
  * Numbers of rows of one stage of a batch.
  *
  * @param total all of them
- * @param keptBack those that did not pass
+ * @param keptBack those that were malformed or broke a rule
+ * @param skipped those that are left out
  * @param warnings those that broke a rule which only warns, by rule; no zeros
  */
-record Counts(long total, long keptBack, Map<Expectation, Long> warnings) {
+record Counts(long total, long keptBack, long skipped, Map<Expectation, Long> warnings) {
   private static final long PATIENCE_SECONDS = 30;
 
-  static final Counts NONE = new Counts(0, 0, Map.of());
+  static final Counts NONE = new Counts(0, 0, 0, Map.of());
 
   /**
    * The observed numbers, once the write that observed them is done. They come over Spark's
@@ -59,6 +60,9 @@ record Counts(long total, long keptBack, Map<Expectation, Long> warnings) {
       }
     }
     return new Counts(
-        (Long) numbers.get(BatchRows.TOTAL), (Long) numbers.get(BatchRows.KEPT_BACK), warnings);
+        (Long) numbers.get(BatchRows.TOTAL),
+        (Long) numbers.get(BatchRows.KEPT_BACK),
+        (Long) numbers.get(BatchRows.SKIPPED),
+        warnings);
   }
 }

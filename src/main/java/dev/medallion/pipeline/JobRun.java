@@ -1,6 +1,8 @@
 package dev.medallion.pipeline;
 
 import dev.medallion.pipeline.Outcome.Ending;
+import dev.medallion.source.LostRange;
+import dev.medallion.source.SourceEvents;
 import dev.medallion.source.SourceStream;
 import dev.medallion.tracking.EventType;
 import dev.medallion.tracking.Level;
@@ -121,8 +123,7 @@ final class JobRun {
   }
 
   private Outcome stream(Run run) throws TimeoutException, StreamingQueryException {
-    SourceStream source =
-        job.source().open(spark, (id, entity, message) -> warn(run, id, entity, message));
+    SourceStream source = job.source().open(spark, new Events(run));
     BatchListener watch = new Watch();
     var writer = new BatchWriter(job, source, checkpoint, run, gate, watch);
     query =
@@ -141,11 +142,6 @@ final class JobRun {
     } finally {
       query.stop();
     }
-  }
-
-  private void warn(Run run, UUID id, String entity, String message) {
-    listener.say(job.name(), entity + ": " + message);
-    run.note(new Note(id, Level.WARN, EventType.DATA_GAP, entity, null, null, null, message));
   }
 
   private Outcome awaitEnd(Run run) throws StreamingQueryException {
@@ -214,6 +210,41 @@ final class JobRun {
       }
     }
     stopAsked.countDown();
+  }
+
+  /** Tells the people at the screen, and puts on record what is worth it. */
+  private final class Events implements SourceEvents {
+    private final Run run;
+
+    Events(Run run) {
+      this.run = run;
+    }
+
+    @Override
+    public void warn(UUID id, String entity, String message) {
+      say(entity + ": " + message);
+      run.note(new Note(id, Level.WARN, EventType.DATA_GAP, entity, null, null, null, message));
+    }
+
+    @Override
+    public void lost(LostRange range) {
+      say(range.sentence());
+      run.note(
+          new Note(
+              range.id(),
+              Level.ERROR,
+              EventType.DATA_GAP,
+              range.entity(),
+              "offset",
+              String.valueOf(range.from()),
+              String.valueOf(range.until()),
+              range.sentence()));
+    }
+
+    @Override
+    public void say(String message) {
+      listener.say(job.name(), message);
+    }
   }
 
   /** Passes the news on, and stops the job behind a batch that is beyond its limit. */

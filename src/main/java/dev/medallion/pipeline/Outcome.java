@@ -21,6 +21,8 @@ public record Outcome(Ending ending, Optional<Throwable> error) {
     TRACKING_UNAVAILABLE,
     /** Rows broke a rule that stops the job, or too many were kept back. */
     QUALITY,
+    /** The source lost records before they were read. */
+    DATA_LOST,
     /** Another process runs the job. */
     RUNNING_ELSEWHERE,
     /** The checkpoint is not the one that tracking knows. */

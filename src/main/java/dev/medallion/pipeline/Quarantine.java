@@ -1,8 +1,10 @@
 package dev.medallion.pipeline;
 
+import static org.apache.spark.sql.functions.base64;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
@@ -13,6 +15,7 @@ import static org.apache.spark.sql.functions.when;
 import dev.medallion.sink.BatchId;
 import dev.medallion.source.Source;
 import dev.medallion.source.SourceStream.Provenance;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,6 +26,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -73,7 +77,12 @@ record Quarantine(Job job, UUID run, long task, BatchId batch) {
             stage.as("stage"),
             reasons.as("reasons"),
             record.as("record"),
-            file(rows).as("source_file"));
+            file(rows).as("source_file"),
+            place(rows, Source.TOPIC, DataTypes.StringType).as("source_topic"),
+            place(rows, Source.PARTITION, DataTypes.IntegerType).as("source_partition"),
+            place(rows, Source.OFFSET, DataTypes.LongType).as("source_offset"),
+            place(rows, Source.TIMESTAMP, DataTypes.TimestampType).as("source_timestamp"),
+            key(rows).as("source_key"));
     return found
         .withColumn(NAME, substring_index(col("source_file"), "/", -1))
         .join(broadcast(table(rows.sparkSession(), origins)), new String[] {NAME}, "left")
@@ -86,6 +95,11 @@ record Quarantine(Job job, UUID run, long task, BatchId batch) {
             col("source_file"),
             col("source_version"),
             col("source_writer"),
+            col("source_topic"),
+            col("source_partition"),
+            col("source_offset"),
+            col("source_timestamp"),
+            col("source_key"),
             lit(run.toString()).as("run_uuid"),
             lit(task).as("task_id"),
             lit(batch.query().toString()).as("query_id"),
@@ -100,6 +114,22 @@ record Quarantine(Job job, UUID run, long task, BatchId batch) {
         .findFirst()
         .map(functions::col)
         .orElse(lit(null).cast(DataTypes.StringType));
+  }
+
+  /** A column of this type, or null where there is none. */
+  private static Column place(Dataset<Row> rows, String name, DataType type) {
+    return has(rows, name, type) ? col(name) : lit(null).cast(type);
+  }
+
+  private static Column key(Dataset<Row> rows) {
+    return has(rows, Source.KEY, DataTypes.BinaryType)
+        ? concat(lit("base64:"), base64(col(Source.KEY)))
+        : place(rows, Source.KEY, DataTypes.StringType);
+  }
+
+  private static boolean has(Dataset<Row> rows, String name, DataType type) {
+    return Arrays.stream(rows.schema().fields())
+        .anyMatch(field -> field.name().equals(name) && field.dataType().equals(type));
   }
 
   private static Dataset<Row> table(SparkSession spark, Map<String, Provenance> origins) {

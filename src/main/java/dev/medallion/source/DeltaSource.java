@@ -76,9 +76,9 @@ public record DeltaSource(Table table, int filesPerBatch, long bytesPerBatch) im
 
   private record Opened(Dataset<Row> rows, CommitLog log) implements SourceStream {
     @Override
-    public Map<String, Long> lag(String endOffset) {
+    public Lag lag(String endOffset) {
       long next = position(endOffset).nextVersion();
-      return Map.of("versions", Math.max(0, log.latestVersion().orElse(-1) + 1 - next));
+      return Lag.of("versions", Math.max(0, log.latestVersion().orElse(-1) + 1 - next));
     }
 
     @Override

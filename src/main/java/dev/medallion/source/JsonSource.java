@@ -33,7 +33,10 @@ public record JsonSource(String path, String archive, StructType columns, int fi
       block.problem("archive", "is the landing folder itself; name another folder");
     }
     return new JsonSource(
-        path, archive, Schemas.read(block, "schema", TAKEN), block.positiveInt("max-files-per-batch"));
+        path,
+        archive,
+        Schemas.read(block, "schema", TAKEN),
+        block.positiveInt("max-files-per-batch"));
   }
 
   @Override
@@ -51,7 +54,7 @@ public record JsonSource(String path, String archive, StructType columns, int fi
   public SourceStream open(SparkSession spark, SourceEvents events) {
     var folder = new LandingFolder(path, archive, spark.sessionState().newHadoopConf());
     var stream = new LandingStream(spark, folder, new JsonLines(columns), filesPerBatch, events);
-    return new Opened(withTime(LandingFormat.open(spark, stream)), stream);
+    return new Opened(withTime(OwnFormat.open(spark, stream)), stream);
   }
 
   private static Dataset<Row> withTime(Dataset<Row> rows) {
@@ -60,8 +63,8 @@ public record JsonSource(String path, String archive, StructType columns, int fi
 
   private record Opened(Dataset<Row> rows, LandingStream stream) implements SourceStream {
     @Override
-    public Map<String, Long> lag(String endOffset) {
-      return Map.of("files", stream.waiting());
+    public Lag lag(String endOffset) {
+      return Lag.of("files", stream.waiting());
     }
 
     @Override

@@ -14,7 +14,6 @@ import org.apache.spark.sql.connector.read.streaming.ReadLimit;
 import org.apache.spark.sql.connector.read.streaming.SupportsAdmissionControl;
 import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
 import org.apache.spark.sql.execution.streaming.Offset;
-import org.apache.spark.sql.execution.streaming.Source;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
@@ -24,7 +23,8 @@ import scala.Option;
  * here a file in the folder is a file to read, until the batch that read it is committed and it is
  * moved to the archive.
  */
-final class LandingStream implements Source, SupportsAdmissionControl, SupportsTriggerAvailableNow {
+final class LandingStream
+    implements OwnFormat.OwnStream, SupportsAdmissionControl, SupportsTriggerAvailableNow {
   private final SparkSession spark;
   private final LandingFolder folder;
   private final LandingReader reader;
@@ -50,8 +50,8 @@ final class LandingStream implements Source, SupportsAdmissionControl, SupportsT
     this.events = events;
   }
 
-  /** To be called once, before all else, with a folder for the source's own use. */
-  LandingStream keptIn(String checkpoint) {
+  @Override
+  public LandingStream keptIn(String checkpoint) {
     record = Settled.Record.in(checkpoint, spark.sessionState().newHadoopConf());
     return this;
   }

@@ -15,6 +15,9 @@ public interface Source {
   /** Hidden column: the text of a record that could not be decoded; null for a good row. */
   String RAW = "__raw";
 
+  /** Hidden column: true for a record that is counted and left out, such as a tombstone. */
+  String SKIPPED = "__skipped";
+
   /** Hidden column: the file of a table that the row was read from. */
   String FILE = "__file";
 
@@ -24,7 +27,21 @@ public interface Source {
   /** Column of rows from a landing folder: when their batch was made, the same for all of it. */
   String INGESTED_AT = "_ingested_at";
 
-  /** What is read, as people know it: a folder or a table. */
+  /** Columns of rows from a topic: its name, and where in it the record stood. */
+  String TOPIC = "_topic";
+
+  String PARTITION = "_partition";
+  String OFFSET = "_offset";
+
+  /** Column of rows from a topic: when the record was made, or the broker got it. */
+  String TIMESTAMP = "_timestamp";
+
+  /** Columns of rows from a topic: the record's key and, on request, its headers. */
+  String KEY = "_key";
+
+  String HEADERS = "_headers";
+
+  /** What is read, as people know it: a folder, a table or topics. */
   String name();
 
   /**

@@ -14,4 +14,12 @@ public interface SourceEvents {
    * @param message a whole sentence
    */
   void warn(UUID id, String entity, String message);
+
+  /** Records were lost before they could be read, and the job goes on behind them. */
+  default void lost(LostRange range) {
+    warn(range.id(), range.entity(), range.sentence());
+  }
+
+  /** Something that passes and is not worth a record, such as waiting for a server. */
+  default void say(String message) {}
 }

@@ -9,11 +9,27 @@ public interface SourceStream {
   /** The streaming rows. */
   Dataset<Row> rows();
 
+  /** What was there but not read yet when the batch with this end offset was made. */
+  Lag lag(String endOffset);
+
   /**
-   * What was there but not read yet when the batch with this end offset was made, by part of the
-   * source; empty where it cannot be told.
+   * Where a batch begins and ends, as its task row tells it.
+   *
+   * @param startOffset null for the first batch
    */
-  Map<String, Long> lag(String endOffset);
+  default Extent extent(String startOffset, String endOffset) {
+    return new Extent(startOffset, endOffset);
+  }
+
+  /**
+   * Whether a batch that could not be read has less to read by now than when it was planned, so
+   * that another attempt is worth making.
+   *
+   * @throws SourceDataLost if what is gone must stop the job
+   */
+  default boolean hasShrunk(String endOffset) {
+    return false;
+  }
 
   /**
    * Where rows of one batch came from, as far as their file does not say it.
@@ -22,6 +38,31 @@ public interface SourceStream {
    * @return by name of the file, without its folder; empty where the source knows no more
    */
   Map<String, Provenance> provenance(String startOffset, String endOffset);
+
+  /**
+   * The beginning and the end of a batch, as JSON.
+   *
+   * @param start null where the first batch begins with whatever is there
+   */
+  record Extent(String start, String end) {}
+
+  /**
+   * What is there to read.
+   *
+   * @param unit of what is counted, in the plural
+   * @param parts how many, by part of the source
+   */
+  record Lag(String unit, Map<String, Long> parts) {
+    /** A source without parts. */
+    static Lag of(String unit, long count) {
+      return new Lag(unit, Map.of(unit, count));
+    }
+
+    /** Over all parts. */
+    public long total() {
+      return parts.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
 
   /**
    * Where a file of a table came from.

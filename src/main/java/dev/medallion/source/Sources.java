@@ -7,7 +7,9 @@ import dev.medallion.delta.Lake;
 public final class Sources {
   private enum Type {
     JSON,
-    DELTA
+    DELTA,
+    KAFKA,
+    EVENT_HUBS
   }
 
   private Sources() {}
@@ -19,6 +21,8 @@ public final class Sources {
     return switch (type) {
       case JSON -> JsonSource.from(options.withDefaults("source.json"));
       case DELTA -> DeltaSource.from(options.withDefaults("source.delta"), lake, jobLayer);
+      case KAFKA -> KafkaSource.from(options.withDefaults("source.kafka"));
+      case EVENT_HUBS -> KafkaSource.eventHub(options.withDefaults("source.kafka"));
     };
   }
 }

@@ -1,7 +1,7 @@
 package dev.medallion.decode;
 
-import static dev.medallion.source.OneField.reasons;
-import static dev.medallion.source.OneField.value;
+import static dev.medallion.decode.OneField.reasons;
+import static dev.medallion.decode.OneField.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;

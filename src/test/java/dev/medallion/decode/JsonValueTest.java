@@ -1,7 +1,7 @@
 package dev.medallion.decode;
 
-import static dev.medallion.source.OneField.reasons;
-import static dev.medallion.source.OneField.value;
+import static dev.medallion.decode.OneField.reasons;
+import static dev.medallion.decode.OneField.value;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

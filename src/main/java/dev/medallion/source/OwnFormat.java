@@ -17,14 +17,27 @@ import scala.Tuple2;
  * The door through which Spark takes our streams: it makes a source from its class's name and a map
  * of strings, so the stream itself waits here under a name until Spark asks for it.
  */
-public final class LandingFormat implements StreamSourceProvider {
+public final class OwnFormat implements StreamSourceProvider {
   private static final String STREAM = "stream";
-  private static final Map<String, LandingStream> WAITING = new ConcurrentHashMap<>();
+  private static final Map<String, OwnStream> WAITING = new ConcurrentHashMap<>();
 
-  static Dataset<Row> open(SparkSession spark, LandingStream stream) {
+  /** A stream of ours. */
+  interface OwnStream extends Source {
+    /**
+     * Called once, before all else.
+     *
+     * @param checkpoint a folder of the checkpoint for the stream's own use
+     * @return the stream itself
+     */
+    default Source keptIn(String checkpoint) {
+      return this;
+    }
+  }
+
+  static Dataset<Row> open(SparkSession spark, OwnStream stream) {
     String name = UUID.randomUUID().toString();
     WAITING.put(name, stream);
-    return spark.readStream().format(LandingFormat.class.getName()).option(STREAM, name).load();
+    return spark.readStream().format(OwnFormat.class.getName()).option(STREAM, name).load();
   }
 
   @Override
@@ -33,7 +46,7 @@ public final class LandingFormat implements StreamSourceProvider {
       Option<StructType> schema,
       String provider,
       scala.collection.immutable.Map<String, String> options) {
-    return new Tuple2<>("landing", WAITING.get(options.apply(STREAM)).schema());
+    return new Tuple2<>("medallion", WAITING.get(options.apply(STREAM)).schema());
   }
 
   @Override

@@ -1,0 +1,94 @@
+package dev.medallion.source;
+
+import dev.medallion.config.Section;
+import dev.medallion.kafka.Connection;
+import dev.medallion.kafka.EventHub;
+import dev.medallion.kafka.Topics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The records of Kafka topics, or of an event hub, which speaks Kafka's protocol.
+ *
+ * @param connection to the cluster
+ * @param topics what is read
+ * @param start where the first batch begins
+ * @param columns what a record looks like
+ * @param pace how much a batch holds
+ * @param onDataLoss what to do when records are gone before they were read
+ * @param patience how long a broker that does not answer is waited for
+ */
+record KafkaSource(
+    Connection connection,
+    Topics topics,
+    KafkaStart start,
+    KafkaColumns columns,
+    KafkaPace pace,
+    OnDataLoss onDataLoss,
+    Duration patience)
+    implements Source {
+
+  static KafkaSource from(Section block) {
+    return of(Connection.from(block), Topics.from(block), block);
+  }
+
+  static KafkaSource eventHub(Section block) {
+    EventHub hub = EventHub.from(block);
+    return of(hub.connection(), Topics.of(hub.name()), block);
+  }
+
+  private static KafkaSource of(Connection connection, Topics topics, Section block) {
+    return new KafkaSource(
+        connection,
+        topics,
+        KafkaStart.from(block),
+        KafkaColumns.from(block),
+        KafkaPace.from(block),
+        block.choice("on-data-loss", OnDataLoss.class),
+        block.duration("broker-timeout"));
+  }
+
+  @Override
+  public String name() {
+    return topics + " at " + connection;
+  }
+
+  @Override
+  public Optional<StructType> schema(SparkSession spark) {
+    return Optional.of(columns.schema());
+  }
+
+  @Override
+  public SourceStream open(SparkSession spark, SourceEvents events) {
+    var stream = new KafkaStream(spark, this, events);
+    return new Opened(OwnFormat.open(spark, stream), stream);
+  }
+
+  private record Opened(Dataset<Row> rows, KafkaStream stream) implements SourceStream {
+    @Override
+    public Lag lag(String endOffset) {
+      return new Lag("offsets", KafkaOffset.parse(endOffset).lag());
+    }
+
+    @Override
+    public Extent extent(String startOffset, String endOffset) {
+      KafkaOffset offset = KafkaOffset.parse(endOffset);
+      return new Extent(offset.begin(), offset.end());
+    }
+
+    @Override
+    public boolean hasShrunk(String endOffset) {
+      return stream.hasShrunk();
+    }
+
+    @Override
+    public Map<String, Provenance> provenance(String startOffset, String endOffset) {
+      return Map.of();
+    }
+  }
+}

@@ -24,7 +24,13 @@ final class Child implements AutoCloseable {
 
   /** What would start it otherwise than these tests mean it. */
   private static final List<String> FOREIGN =
-      List.of("SPARK_HOME", "LAKE", "TRACKING_URL", "TRACKING_USER", "TRACKING_PASSWORD");
+      List.of(
+          "SPARK_HOME",
+          "LAKE",
+          "KAFKA_BOOTSTRAP_SERVERS",
+          "TRACKING_URL",
+          "TRACKING_USER",
+          "TRACKING_PASSWORD");
 
   private final Process process;
   private final Path output;

@@ -1,13 +1,13 @@
 package dev.medallion.cli;
 
 import dev.medallion.generate.Destination;
-import dev.medallion.generate.FolderDestination;
 import dev.medallion.generate.Generated;
 import dev.medallion.generate.InvoiceGenerator;
 import dev.medallion.generate.InvoiceSettings;
+import dev.medallion.kafka.BrokerRefused;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,16 +34,13 @@ final class GenerateCommand implements Callable<Integer> {
       name = "invoices",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
-      description = "Makes invoices as newline-delimited JSON files.")
+      description =
+          "Makes invoices as JSON: lines of files, or messages of a Kafka topic keyed by StoreID.")
   static final class Invoices implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
-    @Option(
-        names = "--to",
-        required = true,
-        paramLabel = "FOLDER",
-        description = "The folder that takes the files; made if it is missing.")
-    private Path folder;
+    @ArgGroup(multiplicity = "1")
+    private Target target;
 
     @Option(
         names = "--count",
@@ -58,20 +55,6 @@ final class GenerateCommand implements Callable<Integer> {
         defaultValue = "1",
         description = "Another seed, other invoices (default: ${DEFAULT-VALUE}).")
     private long seed;
-
-    @Option(
-        names = "--per-file",
-        paramLabel = "N",
-        defaultValue = "5000",
-        description = "Lines a file (default: ${DEFAULT-VALUE}).")
-    private int perFile;
-
-    @Option(
-        names = "--name",
-        paramLabel = "STEM",
-        defaultValue = "invoices",
-        description = "Begins each file's name (default: ${DEFAULT-VALUE}).")
-    private String name;
 
     @Option(
         names = "--malformed",
@@ -96,12 +79,20 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      try (Destination destination = new FolderDestination(folder, name, perFile)) {
-        var settings = new InvoiceSettings(count, seed, malformed, duplicates, late);
-        print(new InvoiceGenerator(settings).generate(destination));
+      try {
+        print(generate(new InvoiceSettings(count, seed, malformed, duplicates, late)));
         return ExitCode.DONE;
-      } catch (IllegalArgumentException | IOException e) {
+      } catch (IllegalArgumentException e) {
         throw new ParameterException(spec.commandLine(), e.getMessage());
+      } catch (IOException | BrokerRefused e) {
+        spec.commandLine().getErr().println(e.getMessage());
+        return ExitCode.FAILED;
+      }
+    }
+
+    private Generated generate(InvoiceSettings settings) throws IOException {
+      try (Destination destination = target.open()) {
+        return new InvoiceGenerator(settings).generate(destination);
       }
     }
 
@@ -109,11 +100,10 @@ final class GenerateCommand implements Callable<Integer> {
       spec.commandLine()
           .getOut()
           .printf(
-              "Generated %d lines in %d files in %s: %d invoices (%d of them repeated, %d late) with"
+              "Generated %d lines in %s: %d invoices (%d of them repeated, %d late) with"
                   + " %d line items worth %d, and %d malformed lines.%n",
               made.lines(),
-              made.files(),
-              folder,
+              target.place(made.files()),
               made.invoices(),
               made.duplicates(),
               made.late(),

@@ -43,7 +43,7 @@ public final class FolderDestination implements Destination {
   }
 
   @Override
-  public void take(String line) throws IOException {
+  public void take(String key, String line) throws IOException {
     if (writer == null) {
       open();
     }

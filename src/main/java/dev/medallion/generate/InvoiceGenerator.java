@@ -47,7 +47,7 @@ public final class InvoiceGenerator implements Generator<Generated> {
 
     Generated deliver() throws IOException {
       for (long line = 0; line < settings.count(); line++) {
-        destination.take(next());
+        next();
       }
       int files = destination.finish();
       long invoices = fresh + duplicates;
@@ -55,32 +55,38 @@ public final class InvoiceGenerator implements Generator<Generated> {
           settings.count(), invoices, malformed, duplicates, late, lineItems, totalValue, files);
     }
 
-    private String next() {
+    private void next() throws IOException {
       double draw = random.nextDouble();
       if (draw < settings.malformedShare()) {
-        malformed++;
-        return Damage.any(random).spoil(shop.sell().line(), random);
-      }
-      if (draw < settings.malformedShare() + settings.duplicateShare() && fresh > 0) {
+        spoil();
+      } else if (draw < settings.malformedShare() + settings.duplicateShare() && fresh > 0) {
         duplicates++;
-        return count(recent[random.nextInt((int) Math.min(fresh, REMEMBERED))]);
+        give(recent[random.nextInt((int) Math.min(fresh, REMEMBERED))]);
+      } else {
+        sell();
       }
-      return fresh();
     }
 
-    private String fresh() {
+    private void spoil() throws IOException {
+      malformed++;
+      Damage damage = Damage.any(random);
+      Invoice invoice = shop.sell();
+      destination.take(invoice.store(), damage.spoil(invoice.line(), random));
+    }
+
+    private void sell() throws IOException {
       Invoice invoice = shop.sell();
       recent[(int) (fresh++ % REMEMBERED)] = invoice;
       if (invoice.timing() == Invoice.Timing.LATE) {
         late++;
       }
-      return count(invoice);
+      give(invoice);
     }
 
-    private String count(Invoice invoice) {
+    private void give(Invoice invoice) throws IOException {
       lineItems += invoice.lineItems();
       totalValue += invoice.totalValue();
-      return invoice.line();
+      destination.take(invoice.store(), invoice.line());
     }
   }
 }

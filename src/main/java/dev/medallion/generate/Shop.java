@@ -32,6 +32,7 @@ final class Shop {
   private final int[] quantities = new int[MOST_ITEMS];
   private long number;
   private long now = OPENING;
+  private String store;
 
   Shop(long seed, double lateShare, Random random) {
     this.lateShare = lateShare;
@@ -50,7 +51,7 @@ final class Shop {
     writeAmounts(amount, items);
     writeDelivery();
     writeItems(items);
-    return new Invoice(json.toString(), items, amount, timing);
+    return new Invoice(json.toString(), store, items, amount, timing);
   }
 
   private long fillBasket(int items) {
@@ -69,7 +70,8 @@ final class Shop {
     long created = timing == Invoice.Timing.LATE ? now - lateness() : now;
     json.append("{\"InvoiceNumber\":\"").append(FIRST_NUMBER + number);
     json.append("\",\"CreatedTime\":").append(created);
-    json.append(",\"StoreID\":\"STR").append(1_000 + 437 * random.nextInt(20));
+    store = "STR" + (1_000 + 437 * random.nextInt(20));
+    json.append(",\"StoreID\":\"").append(store);
     json.append("\",\"PosID\":\"POS").append(digits(3));
     json.append("\",\"CashierID\":\"OAS").append(digits(3));
     json.append("\",\"CustomerType\":\"").append(random.nextInt(7) < 3 ? "PRIME" : "NONPRIME");

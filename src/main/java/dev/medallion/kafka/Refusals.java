@@ -2,6 +2,7 @@ package dev.medallion.kafka;
 
 import java.time.Duration;
 import java.util.stream.Stream;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -31,6 +32,11 @@ public final class Refusals {
     }
     if (has(error, ConfigException.class)) {
       return "%s cannot be used: %s".formatted(connection, root(error).getMessage());
+    }
+    if (has(error, IllegalArgumentException.class) || has(error, LoginException.class)) {
+      // Its text can hold a piece of a password that is not quoted well.
+      return "no client for %s can log in as it is told; check the form of %s"
+          .formatted(connection, connection.credentials());
     }
     if (has(error, RetriableException.class)) {
       return "no answer from %s for %d seconds; is it running, and is the address right?"

@@ -17,11 +17,11 @@ class FolderDestinationTest {
   @Test
   void fileIsHiddenUntilItIsWhole() throws IOException {
     try (var destination = new FolderDestination(folder, "invoices", 2)) {
-      destination.take("a");
+      destination.take("store", "a");
       assertThat(names()).containsExactly(".invoices-00001.json");
-      destination.take("b");
+      destination.take("store", "b");
       assertThat(names()).containsExactly("invoices-00001.json");
-      destination.take("c");
+      destination.take("store", "c");
       assertThat(names()).containsExactly(".invoices-00002.json", "invoices-00001.json");
       assertThat(destination.finish()).isEqualTo(2);
     }
@@ -33,9 +33,9 @@ class FolderDestinationTest {
   @Test
   void unfinishedFileIsGivenUpOnClose() throws IOException {
     try (var destination = new FolderDestination(folder, "invoices", 2)) {
-      destination.take("a");
-      destination.take("b");
-      destination.take("c");
+      destination.take("store", "a");
+      destination.take("store", "b");
+      destination.take("store", "c");
     }
     assertThat(names()).containsExactly("invoices-00001.json");
   }
@@ -52,7 +52,7 @@ class FolderDestinationTest {
   void fileThatStandsThereIsNotOverwritten() throws IOException {
     Path file = Files.writeString(folder.resolve("invoices-00001.json"), "mine");
     try (var destination = new FolderDestination(folder, "invoices", 2)) {
-      assertThatThrownBy(() -> destination.take("a"))
+      assertThatThrownBy(() -> destination.take("store", "a"))
           .isInstanceOf(FileAlreadyExistsException.class)
           .hasMessage(
               file + ": stands there already; name the new files otherwise, or empty the folder");
@@ -64,7 +64,7 @@ class FolderDestinationTest {
   void leftoverOfAKilledRunIsReplaced() throws IOException {
     Files.writeString(folder.resolve(".invoices-00001.json"), "half of a li");
     try (var destination = new FolderDestination(folder, "invoices", 2)) {
-      destination.take("a");
+      destination.take("store", "a");
       destination.finish();
     }
     assertThat(folder.resolve("invoices-00001.json")).hasContent("a\n");

@@ -205,7 +205,7 @@ class InvoiceGeneratorTest {
 
   private record ListDestination(List<String> lines) implements Destination {
     @Override
-    public void take(String line) {
+    public void take(String key, String line) {
       lines.add(line);
     }
 

@@ -32,6 +32,7 @@ class LayersTest {
           Map.entry("jdbc", 1),
           Map.entry("delta", 1),
           Map.entry("decode", 1),
+          Map.entry("kafka", 1),
           Map.entry("source", 2),
           Map.entry("transform", 2),
           Map.entry("sink", 2),

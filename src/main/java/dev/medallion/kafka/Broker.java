@@ -32,7 +32,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class Broker implements Closeable {
   private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
-  private static final String ANSWER_MILLIS = "10000";
+  private static final long LONGEST_ANSWER = 10_000;
+  private static final long SHORTEST_ANSWER = 1_000;
 
   private final Connection connection;
   private final Duration patience;
@@ -141,8 +142,9 @@ public final class Broker implements Closeable {
   private synchronized Admin admin() {
     if (admin == null) {
       Map<String, Object> settings = connection.client();
-      settings.putIfAbsent("default.api.timeout.ms", ANSWER_MILLIS);
-      settings.put("request.timeout.ms", ANSWER_MILLIS);
+      String longest = String.valueOf(longestAnswer());
+      settings.put("default.api.timeout.ms", longest);
+      settings.put("request.timeout.ms", longest);
       try {
         admin = Admin.create(settings);
       } catch (NoClassDefFoundError e) {
@@ -155,6 +157,11 @@ public final class Broker implements Closeable {
       }
     }
     return admin;
+  }
+
+  /** Several within the patience, so that waiting is told of before it is over. */
+  private long longestAnswer() {
+    return Math.max(SHORTEST_ANSWER, Math.min(LONGEST_ANSWER, patience.toMillis() / 3));
   }
 
   private interface Question<T> {

@@ -1,6 +1,7 @@
 package dev.medallion.pipeline;
 
 import dev.medallion.config.Section;
+import dev.medallion.sink.Sink;
 import dev.medallion.source.DeltaSource;
 import dev.medallion.transform.Expectation;
 import dev.medallion.transform.Expectation.Action;
@@ -76,6 +77,7 @@ final class Analysis {
     BatchRows visible = new BatchRows(input, new Expectations(List.of()));
     Optional<Dataset<Row>> result = queried(block, job.query(), visible.passed());
     result.ifPresent(rows -> judge(block, "ensure", job.ensure(), rows));
+    result.ifPresent(rows -> verify(block.section("sink"), job.sink(), rows));
     return result.map(Dataset::schema);
   }
 
@@ -89,6 +91,14 @@ final class Analysis {
       } catch (Exception e) {
         block.section(key).problem(rule.name(), "not a condition over these rows: " + sentence(e));
       }
+    }
+  }
+
+  private static void verify(Section block, Sink sink, Dataset<Row> rows) {
+    try {
+      sink.verify(rows);
+    } catch (Exception e) {
+      block.problem("", "cannot write these rows: " + sentence(e));
     }
   }
 

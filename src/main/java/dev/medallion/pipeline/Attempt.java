@@ -3,6 +3,7 @@ package dev.medallion.pipeline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.medallion.sink.BatchId;
+import dev.medallion.sink.Signature;
 import dev.medallion.sink.Written;
 import dev.medallion.source.SourceStream;
 import dev.medallion.source.SourceStream.Provenance;
@@ -12,7 +13,6 @@ import dev.medallion.tracking.Run;
 import dev.medallion.tracking.Task;
 import dev.medallion.tracking.TaskResult;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,7 +31,6 @@ record Attempt(
     Checkpoint.Offsets offsets,
     long began) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String OFFSETS = "offsets";
 
   Attempt(
       Job job, SourceStream source, Run run, Task task, BatchId batch, Checkpoint.Offsets offsets) {
@@ -45,7 +44,7 @@ record Attempt(
     BatchRows input = new BatchRows(rows, job.expect());
     BatchRows result = result(input.passed(inputCounts));
     Dataset<Row> passed = judgesResult() ? result.passed(resultCounts) : result.rows();
-    Written written = job.sink().write(passed, batch, signature());
+    Written written = job.sink().write(passed, signature());
     Optional<Counts> in = Counts.observed(inputCounts, job.expect());
     Optional<Counts> out =
         judgesResult() ? Counts.observed(resultCounts, job.ensure()) : Optional.of(Counts.NONE);
@@ -91,7 +90,7 @@ record Attempt(
     ofInput
         .map(rows -> ofResult.map(rows::union).orElse(rows))
         .or(() -> ofResult)
-        .map(rows -> job.quarantine().write(rows, batch, signature()))
+        .map(rows -> job.quarantine().write(rows, signature()))
         .ifPresent(kept -> compare(kept, in.keptBack() + out.keptBack()));
     warn("input", in);
     warn("result", out);
@@ -138,26 +137,13 @@ record Attempt(
     run.note(Note.warning(EventType.QUALITY, "batch " + batch.number(), finding));
   }
 
-  /** What the target's commit says of itself. */
-  private String signature() {
-    Map<String, Object> signature = new LinkedHashMap<>();
-    signature.put("job", job.name());
-    signature.put("run", run.uuid().toString());
-    signature.put("task", task.id());
-    signature.put("query", batch.query().toString());
-    signature.put("batch", batch.number());
-    signature.put(OFFSETS, fingerprint(offsets));
-    return json(signature);
+  private Signature signature() {
+    return new Signature(job.name(), run.uuid(), task.id(), batch, fingerprint(offsets));
   }
 
   /** Whether the commit that bears the batch's number was made of the same input. */
   static boolean isOf(Checkpoint.Offsets offsets, Written written) {
-    try {
-      String made = JSON.readTree(written.note()).path(OFFSETS).asText("");
-      return made.isEmpty() || made.equals(fingerprint(offsets));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("not a note of ours: " + written.note(), e);
-    }
+    return Signature.fits(written.note(), fingerprint(offsets));
   }
 
   private static String fingerprint(Checkpoint.Offsets offsets) {

@@ -1,6 +1,7 @@
 package dev.medallion.pipeline;
 
 import dev.medallion.sink.BatchId;
+import dev.medallion.sink.Sink.Guarantee;
 import dev.medallion.sink.TargetAhead;
 import dev.medallion.sink.Written;
 import dev.medallion.source.SourceStream;
@@ -68,8 +69,10 @@ final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
 
   private void write(Dataset<Row> rows, BatchId batch) throws InterruptedException {
     var offsets = checkpoint.offsets(batch.number());
-    Optional<Written> earlier = earlier(rows, batch, offsets);
-    if (earlier.isPresent() && run.completed(batch.query(), batch.number())) {
+    boolean first = mayReplay;
+    mayReplay = false;
+    Optional<Written> earlier = first ? earlier(rows, batch, offsets) : Optional.empty();
+    if (first && isKnown(batch, earlier)) {
       run.note(
           Note.info(
               EventType.STATE_CHANGE,
@@ -108,15 +111,17 @@ final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
     }
   }
 
+  /** Whether the batch is on record as done; a target without proofs is believed to hold it. */
+  private boolean isKnown(BatchId batch, Optional<Written> earlier) {
+    boolean proven = job.sink().guarantee() == Guarantee.EXACTLY_ONCE;
+    return (earlier.isPresent() || !proven) && run.completed(batch.query(), batch.number());
+  }
+
   /**
    * Only the first batch of a process that found a checkpoint can have been written before; later
    * ones are new.
    */
   private Optional<Written> earlier(Dataset<Row> rows, BatchId batch, Checkpoint.Offsets offsets) {
-    if (!mayReplay) {
-      return Optional.empty();
-    }
-    mayReplay = false;
     Optional<Written> earlier = job.sink().written(rows.sparkSession(), batch);
     if (earlier.filter(written -> !Attempt.isOf(offsets, written)).isPresent()) {
       throw new TargetAhead(job.sink().name(), batch.number());

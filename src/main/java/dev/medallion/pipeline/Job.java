@@ -35,7 +35,7 @@ public record Job(
 
   static Job from(String name, Section block, String pipeline, Lake lake, Pace pace) {
     String layer = block.string("layer");
-    DeltaSink sink = Sinks.from(block.section("sink"), lake, layer);
+    Sink sink = Sinks.from(block.section("sink"), lake, layer);
     return new Job(
         name,
         layer,
@@ -45,7 +45,7 @@ public record Job(
         Expectations.from(block, "ensure"),
         Limit.from(block),
         sink,
-        sink.quarantine(),
+        Sinks.quarantine(sink, lake, layer, name),
         block.optionalString("trigger").map(text -> Pace.of(block, text)).orElse(pace),
         lake.checkpoint(pipeline, name));
   }

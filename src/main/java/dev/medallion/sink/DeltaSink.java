@@ -35,8 +35,8 @@ public record DeltaSink(Table table, Purpose purpose) implements Sink {
     return new DeltaSink(lake.table(layer, block.string("table")), Purpose.ROWS);
   }
 
-  /** The quarantine that stands beside this sink's table. */
-  public DeltaSink quarantine() {
+  /** The quarantine that stands beside a table. */
+  static DeltaSink quarantineOf(Table table) {
     return new DeltaSink(table.sibling("_quarantine"), Purpose.QUARANTINE);
   }
 
@@ -51,7 +51,8 @@ public record DeltaSink(Table table, Purpose purpose) implements Sink {
   }
 
   @Override
-  public Written write(Dataset<Row> rows, BatchId batch, String note) {
+  public Written write(Dataset<Row> rows, Signature signature) {
+    BatchId batch = signature.batch();
     SparkSession spark = rows.sparkSession();
     if (table.inCatalog() && !table.exists(spark)) {
       create(rows);
@@ -63,7 +64,7 @@ public record DeltaSink(Table table, Purpose purpose) implements Sink {
             .mode("append")
             .option("txnAppId", application(batch))
             .option("txnVersion", batch.number())
-            .option("userMetadata", note);
+            .option("userMetadata", signature.text());
     if (table.inCatalog()) {
       writer.saveAsTable(table.name());
     } else {

@@ -24,10 +24,15 @@ public interface Sink {
   /**
    * Writes a batch whole or not at all. A batch that the target already holds changes nothing; the
    * answer then tells of the earlier write.
-   *
-   * @param note a text that the target keeps with the batch, where it can
    */
-  Written write(Dataset<Row> rows, BatchId batch, String note);
+  Written write(Dataset<Row> rows, Signature signature);
+
+  /**
+   * Refuses rows that it could not write; touches no data.
+   *
+   * @throws Exception that says why
+   */
+  default void verify(Dataset<Row> rows) throws Exception {}
 
   /**
    * What the target already holds of a batch, from before a crash; empty if nothing.

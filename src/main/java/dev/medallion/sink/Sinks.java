@@ -6,17 +6,30 @@ import dev.medallion.delta.Lake;
 /** The kinds of sink by their names in a configuration. */
 public final class Sinks {
   private enum Type {
-    DELTA
+    DELTA,
+    KAFKA,
+    EVENT_HUBS
   }
 
   private Sinks() {}
 
   /** Reads a job's sink block; its problems are recorded with the block. */
-  public static DeltaSink from(Section block, Lake lake, String layer) {
+  public static Sink from(Section block, Lake lake, String layer) {
     Type type = block.choice("type", Type.class);
     Section options = block.chosenBy("type");
     return switch (type) {
       case DELTA -> DeltaSink.from(options.withDefaults("sink.delta"), lake, layer);
+      case KAFKA -> KafkaSink.from(options.withDefaults("sink.kafka"));
+      case EVENT_HUBS -> KafkaSink.eventHub(options.withDefaults("sink.kafka"));
     };
+  }
+
+  /**
+   * Where what a job keeps back goes: beside its table, or beside the one that it would have by its
+   * name.
+   */
+  public static DeltaSink quarantine(Sink sink, Lake lake, String layer, String job) {
+    return DeltaSink.quarantineOf(
+        sink instanceof DeltaSink delta ? delta.table() : lake.table(layer, job));
   }
 }

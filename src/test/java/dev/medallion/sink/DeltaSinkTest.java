@@ -44,16 +44,20 @@ class DeltaSinkTest {
   private void writesEachBatchOnce(DeltaSink sink, long first) {
     assertThat(sink.written(spark, batch(0))).isEmpty();
     for (int attempt = 1; attempt <= 2; attempt++) {
-      assertThat(sink.write(rows(3), batch(0), "zero")).isEqualTo(written(3, first, "zero"));
+      assertThat(sink.write(rows(3), by(0))).isEqualTo(written(3, first, by(0)));
     }
-    assertThat(sink.write(rows(0), batch(1), "one")).isEqualTo(written(0, first + 1, "one"));
-    assertThat(sink.write(rows(2), batch(2), "two")).isEqualTo(written(2, first + 2, "two"));
-    assertThat(sink.write(rows(2), batch(2), "two")).isEqualTo(written(2, first + 2, "two"));
-    assertThat(sink.written(spark, batch(2))).contains(written(2, first + 2, "two"));
+    assertThat(sink.write(rows(0), by(1))).isEqualTo(written(0, first + 1, by(1)));
+    assertThat(sink.write(rows(2), by(2))).isEqualTo(written(2, first + 2, by(2)));
+    assertThat(sink.write(rows(2), by(2))).isEqualTo(written(2, first + 2, by(2)));
+    assertThat(sink.written(spark, batch(2))).contains(written(2, first + 2, by(2)));
     assertThat(sink.written(spark, batch(3))).isEmpty();
-    assertThatThrownBy(() -> sink.write(rows(4), batch(1), "one"))
+    assertThatThrownBy(() -> sink.write(rows(4), by(1)))
         .isInstanceOf(TargetAhead.class)
         .hasMessageStartingWith(sink.name() + " holds a batch 2 of this query that its");
+  }
+
+  private static Signature by(long batch) {
+    return new Signature("job", QUERY, batch, batch(batch), "offsets");
   }
 
   private Dataset<Row> rows(long count) {
@@ -64,7 +68,7 @@ class DeltaSinkTest {
     return new BatchId(QUERY, number);
   }
 
-  private static Written written(long rows, long version, String note) {
-    return new Written(OptionalLong.of(rows), OptionalLong.of(version), note);
+  private static Written written(long rows, long version, Signature by) {
+    return new Written(OptionalLong.of(rows), OptionalLong.of(version), by.text());
   }
 }

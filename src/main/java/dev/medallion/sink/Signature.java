@@ -1,0 +1,45 @@
+package dev.medallion.sink;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Who wrote a batch, and of what; a target keeps it with the batch where it can.
+ *
+ * @param job the name of the job
+ * @param run the run that wrote it
+ * @param task the number of the attempt's row in {@code Task_Metadata}
+ * @param offsets the same for the same input
+ */
+public record Signature(String job, UUID run, long task, BatchId batch, String offsets) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** As JSON, to be kept with the batch. */
+  public String text() {
+    Map<String, Object> text = new LinkedHashMap<>();
+    text.put("job", job);
+    text.put("run", run.toString());
+    text.put("task", task);
+    text.put("query", batch.query().toString());
+    text.put("batch", batch.number());
+    text.put("offsets", offsets);
+    try {
+      return JSON.writeValueAsString(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Whether a batch that was kept with this text can have been made of the same input. */
+  public static boolean fits(String text, String offsets) {
+    try {
+      String made = JSON.readTree(text).path("offsets").asText("");
+      return made.isEmpty() || made.equals(offsets);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not a signature of ours: " + text, e);
+    }
+  }
+}

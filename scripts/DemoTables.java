@@ -69,11 +69,23 @@ final class DemoTables {
     long worth = Math.round(items.selectExpr("sum(TotalValue)").first().getDouble(0));
 
     return proven(
-        generated,
-        rows.get(TABLES.get(0)),
-        rows.get(TABLES.get(1)),
-        rows.get(TABLES.get(2)),
-        worth);
+            generated,
+            rows.get(TABLES.get(0)),
+            rows.get(TABLES.get(1)),
+            rows.get(TABLES.get(2)),
+            worth)
+        & offsetsAreUnique(table(TABLES.get(0)));
+  }
+
+  /** Of rows that came from a topic. */
+  private static boolean offsetsAreUnique(Dataset<Row> bronze) {
+    if (!List.of(bronze.columns()).contains("_offset")) {
+      return true;
+    }
+    long offsets = bronze.select("_topic", "_partition", "_offset").distinct().count();
+    long rows = bronze.count();
+    return claim(
+        offsets == rows, "%d offsets of the topic in the %d rows of bronze", offsets, rows);
   }
 
   private static boolean proven(String generated, long bronze, long kept, long silver, long worth) {

@@ -3,6 +3,7 @@ package dev.medallion;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.medallion.broker.TestBroker;
 import dev.medallion.generate.InvoiceSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +72,70 @@ class SecretsIT {
     assertThat(holding("numOutputRows")).isNotEmpty();
     assertThat(holding(password)).isEmpty();
     assertThat(holding(wrong)).isEmpty();
+  }
+
+  /** Through a source and a sink, and while it is refused. */
+  @Test
+  void aConnectionStringIsFoundNowhere() throws Exception {
+    TestBroker broker = TestBroker.shared();
+    TestBroker.EventHubs hubs = broker.eventHubs();
+    String topic = broker.newTopic("events", 1);
+    String notices = broker.newTopic("notices", 1);
+    for (int i = 0; i < 5; i++) {
+      broker.produce(topic, null, "{\"InvoiceNumber\":\"1\"}".getBytes(ISO_8859_1));
+    }
+    String hub =
+        """
+        bootstrap-servers = "%s", connection-string = ${SECRET},
+          kafka { ssl.truststore.type = PEM, ssl.truststore.location = "%s" }"""
+            .formatted(hubs.bootstrap(), hubs.trustStore());
+    conf =
+        Files.writeString(
+                folder.resolve("hub.conf"),
+                """
+                pipeline = hub
+                lake = "%s"
+                jobs.bronze {
+                  layer = bronze
+                  source { type = event-hubs, hub = "%s", schema = invoices/invoice.ddl, %s }
+                  sink { type = delta, table = events }
+                }
+                jobs.notify {
+                  layer = bronze
+                  source { type = delta, table = events }
+                  sink { type = event-hubs, hub = "%s", %s }
+                }
+                %s
+                """
+                    .formatted(
+                        trial.lake(),
+                        topic,
+                        hub,
+                        notices,
+                        hub,
+                        SPARK.formatted(folder.resolve("events").toUri())))
+            .toString();
+    String secret = hubs.connectionString();
+    String refused = "Endpoint=sb://hub.example/;SharedAccessKey=" + wrong;
+    assertThat(ran(0, secret, "check", conf)).contains("***");
+    assertThat(ran(0, secret, "run", conf, "--available-now"))
+        .contains("Done. jobs=2 ok=2 failed=0 batches=2 rows_in=10 rows_out=10 quarantined=0");
+    assertThat(broker.consume(notices)).hasSize(5);
+    assertThat(ran(1, refused, "run", conf, "--available-now"))
+        .contains("refused the credentials; check jobs.bronze.source.connection-string");
+
+    String key = secret.substring(secret.lastIndexOf('=') + 1);
+    assertThat(key).hasSizeGreaterThan(8);
+    assertThat(holding("SparkListenerSQLExecutionStart")).isNotEmpty();
+    assertThat(holding(key)).isEmpty();
+    assertThat(holding(wrong)).isEmpty();
+  }
+
+  private String ran(int code, String secret, String... arguments) throws InterruptedException {
+    try (Child child = Child.start(folder, Map.of("SECRET", secret), List.of(arguments))) {
+      assertThat(child.exit()).as(child.output()).isEqualTo(code);
+      return child.output();
+    }
   }
 
   private static Map<String, String> environment(String url, String password) {

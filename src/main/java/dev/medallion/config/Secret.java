@@ -1,9 +1,15 @@
 package dev.medallion.config;
 
+import java.io.Serializable;
 import java.util.Objects;
 
-/** A text that must not be seen: it prints as {@code ***} and is given out only on request. */
-public final class Secret {
+/**
+ * A text that must not be seen: it prints as {@code ***} and is given out only on request. It is
+ * serialisable so that it reaches the processes that need it.
+ */
+public final class Secret implements Serializable {
+  private static final long serialVersionUID = 1;
+
   static final String MASK = "***";
 
   private final String text;

@@ -1,6 +1,7 @@
 package dev.medallion.config;
 
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,9 @@ final class UnknownKeys {
 
   private void visit(String path, String key, ConfigObject block, Set<String> known) {
     String child = Places.join(path, key);
+    if (block.get(key).valueType() == ConfigValueType.NULL) {
+      return; // Not set, such as a job of an included file that is not wanted.
+    }
     if (!known.contains(key)) {
       problems.add(places.of(child, block.get(key)).problem(child, message(path, key, known)));
     } else if (block.get(key) instanceof ConfigObject inner && !recording.broken(child)) {

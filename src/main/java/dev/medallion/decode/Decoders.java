@@ -7,6 +7,7 @@ import java.util.Set;
 public final class Decoders {
   private enum Format {
     JSON,
+    AVRO,
     TEXT,
     BINARY
   }
@@ -21,6 +22,7 @@ public final class Decoders {
   public static Decoder from(Section block, Set<String> reserved) {
     return switch (block.choice("format", Format.class)) {
       case JSON -> new JsonDecoder(Schemas.read(block, "schema", reserved));
+      case AVRO -> AvroDecoder.from(block, reserved);
       case TEXT -> new TextDecoder();
       case BINARY -> new BinaryDecoder();
     };

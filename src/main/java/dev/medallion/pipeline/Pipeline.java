@@ -4,7 +4,7 @@ import dev.medallion.config.ConfigFile;
 import dev.medallion.config.Parameter;
 import dev.medallion.config.Section;
 import dev.medallion.delta.Lake;
-import dev.medallion.source.JsonSource;
+import dev.medallion.source.LandingSource;
 import dev.medallion.tracking.TrackingSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -58,7 +58,7 @@ public record Pipeline(
   private static void refuseSharedFolders(Section root, List<Job> jobs) {
     Map<String, Job> readers = new HashMap<>();
     for (Job job : jobs) {
-      if (job.source() instanceof JsonSource source) {
+      if (job.source() instanceof LandingSource source) {
         Job first = readers.putIfAbsent(source.path(), job);
         if (first != null) {
           root.sections("jobs")

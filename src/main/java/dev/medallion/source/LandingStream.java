@@ -27,7 +27,7 @@ final class LandingStream
     implements OwnFormat.OwnStream, SupportsAdmissionControl, SupportsTriggerAvailableNow {
   private final SparkSession spark;
   private final LandingFolder folder;
-  private final LandingReader reader;
+  private final LandedRows reader;
   private final int filesPerBatch;
   private final SourceEvents events;
 
@@ -40,7 +40,7 @@ final class LandingStream
   LandingStream(
       SparkSession spark,
       LandingFolder folder,
-      LandingReader reader,
+      LandedRows reader,
       int filesPerBatch,
       SourceEvents events) {
     this.spark = spark;

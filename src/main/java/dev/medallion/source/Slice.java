@@ -1,9 +1,14 @@
 package dev.medallion.source;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
 
 /**
  * A part of a file: the lines that begin in it. The last of them may end behind it, but not behind
@@ -23,6 +28,17 @@ record Slice(String path, long start, long end, long size) implements Serializab
 
   long length() {
     return end - start;
+  }
+
+  /** Opens the file, at its first byte. */
+  FSDataInputStream open(Configuration hadoop) throws IOException {
+    Path file = new Path(path);
+    try {
+      return LandingFolder.files(file, hadoop).open(file);
+    } catch (FileNotFoundException e) {
+      String message = "a file of the batch in hand is gone: " + path + "; put it back";
+      throw new IOException(message, e);
+    }
   }
 
   /** The slice in parts of at most so many bytes. */

@@ -1,7 +1,6 @@
 package dev.medallion.source;
 
 import java.io.Closeable;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -41,7 +40,7 @@ final class SliceLines implements Closeable {
       throws IOException {
     Path path = new Path(slice.path());
     CompressionCodec codec = codecs.getCodec(path);
-    FSDataInputStream in = open(path, hadoop);
+    FSDataInputStream in = slice.open(hadoop);
     if (codec != null) {
       return new SliceLines(codec.createInputStream(in), 0, Long.MAX_VALUE, Long.MAX_VALUE);
     }
@@ -53,15 +52,6 @@ final class SliceLines implements Closeable {
     var lines = new SliceLines(in, before, slice.end(), slice.size() - before);
     lines.next(); // ends the line that began in the slice before
     return lines;
-  }
-
-  private static FSDataInputStream open(Path path, Configuration hadoop) throws IOException {
-    try {
-      return LandingFolder.files(path, hadoop).open(path);
-    } catch (FileNotFoundException e) {
-      String message = "a file of the batch in hand is gone: " + path + "; put it back";
-      throw new IOException(message, e);
-    }
   }
 
   /** Goes to the next line; false if there is none. */

@@ -2,11 +2,13 @@ package dev.medallion.source;
 
 import dev.medallion.config.Section;
 import dev.medallion.delta.Lake;
+import java.util.function.Function;
 
 /** The kinds of source by their names in a configuration. */
 public final class Sources {
   private enum Type {
     JSON,
+    AVRO,
     DELTA,
     KAFKA,
     EVENT_HUBS
@@ -19,10 +21,15 @@ public final class Sources {
     Type type = block.choice("type", Type.class);
     Section options = block.chosenBy("type");
     return switch (type) {
-      case JSON -> JsonSource.from(options.withDefaults("source.json"));
+      case JSON -> landing(options.withDefaults("source.json"), JsonLines::from);
+      case AVRO -> landing(options.withDefaults("source.avro"), AvroFiles::from);
       case DELTA -> DeltaSource.from(options.withDefaults("source.delta"), lake, jobLayer);
       case KAFKA -> KafkaSource.from(options.withDefaults("source.kafka"));
       case EVENT_HUBS -> KafkaSource.eventHub(options.withDefaults("source.kafka"));
     };
+  }
+
+  private static Source landing(Section options, Function<Section, LandedFormat> format) {
+    return LandingSource.from(options, format.apply(options));
   }
 }

@@ -77,11 +77,11 @@ class LandingReadTest {
   private Map<String, Long> drained() throws Exception {
     SparkSession spark = LocalSpark.session();
     var source =
-        new JsonSource(
+        new LandingSource(
             landing.toString(),
             temp.resolve("archive").toString(),
-            new StructType().add("a", "bigint"),
-            1000);
+            1000,
+            new JsonLines(new StructType().add("a", "bigint")));
     Map<String, Long> rows = new HashMap<>();
     source
         .open(spark, (id, entity, message) -> {})

@@ -1,7 +1,6 @@
 package dev.medallion.source;
 
 import dev.medallion.config.Section;
-import dev.medallion.decode.Schemas;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,29 +13,25 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Newline-delimited JSON in a landing folder, decoded strictly by a schema; see {@link JsonDecoder}
- * for what counts as malformed.
+ * Files of one format in a landing folder.
  *
  * @param path the landing folder
  * @param archive where files go once their batch is committed
- * @param columns the schema of a line
  * @param filesPerBatch at most so many files a batch
+ * @param format how files are read
  */
-public record JsonSource(String path, String archive, StructType columns, int filesPerBatch)
+public record LandingSource(String path, String archive, int filesPerBatch, LandedFormat format)
     implements Source {
-  private static final Set<String> TAKEN = Set.of(SOURCE_FILE, INGESTED_AT, FILE, RAW, REASONS);
+  /** Names that no column of a format may have. */
+  static final Set<String> TAKEN = Set.of(SOURCE_FILE, INGESTED_AT, FILE, RAW, REASONS);
 
-  static JsonSource from(Section block) {
+  static LandingSource from(Section block, LandedFormat format) {
     String path = block.string("path");
     String archive = block.optionalString("archive").orElse(path + "_archive");
     if (new Path(archive).equals(new Path(path))) {
       block.problem("archive", "is the landing folder itself; name another folder");
     }
-    return new JsonSource(
-        path,
-        archive,
-        Schemas.read(block, "schema", TAKEN),
-        block.positiveInt("max-files-per-batch"));
+    return new LandingSource(path, archive, block.positiveInt("max-files-per-batch"), format);
   }
 
   @Override
@@ -46,14 +41,15 @@ public record JsonSource(String path, String archive, StructType columns, int fi
 
   @Override
   public Optional<StructType> schema(SparkSession spark) {
-    return Optional.of(
-        withTime(spark.createDataFrame(List.of(), new JsonLines(columns).schema())).schema());
+    StructType columns = new LandedRows(format).schema();
+    return Optional.of(withTime(spark.createDataFrame(List.of(), columns)).schema());
   }
 
   @Override
   public SourceStream open(SparkSession spark, SourceEvents events) {
     var folder = new LandingFolder(path, archive, spark.sessionState().newHadoopConf());
-    var stream = new LandingStream(spark, folder, new JsonLines(columns), filesPerBatch, events);
+    var rows = new LandedRows(format);
+    var stream = new LandingStream(spark, folder, rows, filesPerBatch, events);
     return new Opened(withTime(OwnFormat.open(spark, stream)), stream);
   }
 

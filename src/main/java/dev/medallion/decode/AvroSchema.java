@@ -1,0 +1,75 @@
+package dev.medallion.decode;
+
+import dev.medallion.config.Section;
+import java.util.Set;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.spark.sql.types.StructType;
+
+/** The schema that records are read with, and the columns that it gives. */
+public final class AvroSchema {
+  /** Stands for a schema that is missing or wrong until all problems are told. */
+  public static final String PLACEHOLDER =
+      "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"missing\",\"type\":\"int\"}]}";
+
+  private final Schema schema;
+  private final AvroStruct root;
+
+  private AvroSchema(Schema schema) {
+    this.schema = schema;
+    this.root = AvroStruct.of(schema, "", Set.of());
+  }
+
+  /**
+   * The text of the schema file that an option names; its problems are recorded with the block.
+   *
+   * @param reserved names in lower case that no column may have
+   */
+  public static String text(Section block, String key, Set<String> reserved) {
+    String text = block.text(key);
+    if (text.isEmpty()) {
+      return PLACEHOLDER;
+    }
+    try {
+      Schemas.requireOwnNames(parse(text).columns(), reserved);
+      return text;
+    } catch (IllegalArgumentException e) {
+      block.problem(key, "not an Avro schema for columns: " + e.getMessage());
+      return PLACEHOLDER;
+    }
+  }
+
+  /**
+   * Reads a schema of a record.
+   *
+   * @param text of an Avro schema file
+   * @throws IllegalArgumentException if it is none, or columns cannot hold what it describes
+   */
+  public static AvroSchema parse(String text) {
+    try {
+      Schema schema = new Schema.Parser().parse(text);
+      if (schema.getType() != Schema.Type.RECORD) {
+        String found = schema.getType().getName();
+        throw new IllegalArgumentException("describes the type " + found + ", not a record");
+      }
+      return new AvroSchema(schema);
+    } catch (AvroRuntimeException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /** The columns of a record. */
+  public StructType columns() {
+    return root.columns();
+  }
+
+  /** Reads what was written with this very schema. */
+  AvroReader reader() {
+    return reader(schema);
+  }
+
+  /** Reads what was written with another schema, by Avro's rules of schema resolution. */
+  public AvroReader reader(Schema writer) {
+    return new AvroReader(writer, schema, root);
+  }
+}

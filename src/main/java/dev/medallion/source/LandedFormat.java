@@ -1,0 +1,40 @@
+package dev.medallion.source;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.types.StructType;
+
+/** A format of landed files: what is in them, and how it is read. */
+interface LandedFormat extends Serializable {
+  /** The columns of a record. */
+  StructType columns();
+
+  /** Prepares to read files, one after the other in one thread. */
+  Files files(Configuration hadoop);
+
+  /** Reads files of the format. */
+  interface Files {
+    /** The parts of a file that may be read apart, of about so many bytes. */
+    List<Slice> parts(Slice file, long most);
+
+    /**
+     * Opens a part of a file.
+     *
+     * @throws IOException if it cannot be had; what is wrong in it is told by its records
+     */
+    Records open(Slice slice) throws IOException;
+  }
+
+  /** The records of a part of a file. */
+  interface Records extends Closeable {
+    /**
+     * Fills in the next record, good or malformed, into a row that is empty.
+     *
+     * @return false if there is none
+     */
+    boolean next(LandedRow row) throws IOException;
+  }
+}

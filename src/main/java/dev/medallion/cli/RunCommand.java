@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       "3:tracking store unavailable",
       "4:stopped by a rule or a limit of quality",
       "5:already running elsewhere",
+      "6:the source lost records before they were read",
       "7:checkpoint missing",
       "143:stopped by a signal, after the batch in hand"
     })

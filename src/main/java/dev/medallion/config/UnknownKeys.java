@@ -1,6 +1,8 @@
 package dev.medallion.config;
 
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,13 +35,21 @@ final class UnknownKeys {
 
   private void visit(String path, String key, ConfigObject block, Set<String> known) {
     String child = Places.join(path, key);
-    if (block.get(key).valueType() == ConfigValueType.NULL) {
+    if (isNull(block.get(key))) {
       return; // Not set, such as a job of an included file that is not wanted.
     }
     if (!known.contains(key)) {
       problems.add(places.of(child, block.get(key)).problem(child, message(path, key, known)));
     } else if (block.get(key) instanceof ConfigObject inner && !recording.broken(child)) {
       visit(child, inner);
+    }
+  }
+
+  private static boolean isNull(ConfigValue value) {
+    try {
+      return value.valueType() == ConfigValueType.NULL;
+    } catch (ConfigException.NotResolved e) {
+      return false;
     }
   }
 

@@ -84,12 +84,16 @@ public record KafkaSink(
   @Override
   public Written write(Dataset<Row> rows, Signature signature) {
     requireTopic();
+    // Spark's older way of writing to Kafka hides what was observed; this session is the query's
+    // own.
+    rows.sparkSession().conf().set("spark.sql.sources.useV1SourceList", "");
     Observation sent = new Observation();
     records(rows)
         .withColumn("headers", headers(signature))
         .observe(sent, functions.count(lit(1)).as(ROWS))
         .write()
         .format("kafka")
+        .mode("append")
         .options(options())
         .option("includeHeaders", true)
         .option("topic", topic)

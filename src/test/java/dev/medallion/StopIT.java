@@ -49,8 +49,9 @@ class StopIT {
       assertThat(child.exit()).as(child.output()).isZero();
       assertThat(child.rows("bronze").read()).isEqualTo(100);
     }
-    Proof proof = new Proof(trial, delivery);
+    Proof proof = new Proof(trial, delivery.contents());
     proof.verify();
+    delivery.verifyArchive();
     assertThat(proof.runStatuses()).isEqualTo(Map.of("STOPPED", 2L, "COMPLETED", 2L));
   }
 

@@ -48,6 +48,7 @@ class StopIT {
     try (Child child = trial.run("--available-now")) {
       assertThat(child.exit()).as(child.output()).isZero();
       assertThat(child.rows("bronze").read()).isEqualTo(100);
+      assertThat(child.output()).doesNotContain("SLF4J");
     }
     Proof proof = new Proof(trial, delivery.contents());
     proof.verify();

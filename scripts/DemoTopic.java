@@ -4,7 +4,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * Makes the topic of scripts/demo-kafka, as soon as the broker answers: {@code HOST:PORT TOPIC
+ * Makes a topic for scripts/broker-steps.sh, as soon as the broker answers: {@code HOST:PORT TOPIC
  * PARTITIONS}. Started from its source, with the broker's own JARs.
  */
 final class DemoTopic {

@@ -1,10 +1,7 @@
 package dev.medallion;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.medallion.generate.FolderDestination;
 import dev.medallion.generate.InvoiceGenerator;
 import dev.medallion.generate.InvoiceSettings;
@@ -12,27 +9,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
-/**
- * Files laid into a landing folder, copies of them, and what is in them as a plain JSON parser sees
- * it.
- */
+/** Files laid into a landing folder, copies of them, and what is in them. */
 final class Delivery {
-  private static final ObjectReader JSON =
-      new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
   private final Path copies;
   private final Path landing;
-  private final List<String> invoices = new ArrayList<>();
-  private final List<String> lineItems = new ArrayList<>();
-  private final List<String> malformed = new ArrayList<>();
+  private final Path archive;
+  private final Contents contents = new Contents();
 
   Delivery(Trial trial) throws IOException {
     this.copies = Files.createDirectories(trial.folder().resolve("delivered"));
     this.landing = Files.createDirectories(trial.landing());
+    this.archive = trial.archive();
   }
 
   /** Makes one file of invoices and delivers it. */
@@ -61,49 +51,32 @@ final class Delivery {
     return copies;
   }
 
-  /** File, number, time and amount of each good invoice. */
-  List<String> invoices() {
-    return List.copyOf(invoices);
+  Contents contents() {
+    return contents;
   }
 
-  /** Number, item, quantity and value of each line item of the good invoices. */
-  List<String> lineItems() {
-    return List.copyOf(lineItems);
+  /** And nothing is left where it landed. */
+  void verifyArchive() throws IOException {
+    assertThat(landing).isEmptyDirectory();
+    List<Path> delivered = files(copies);
+    assertThat(files(archive))
+        .extracting(Path::getFileName)
+        .containsExactlyElementsOf(delivered.stream().map(Path::getFileName).toList());
+    for (Path file : delivered) {
+      assertThat(archive.resolve(file.getFileName())).hasSameBinaryContentAs(file);
+    }
   }
 
-  /** File and text of each line that is no invoice. */
-  List<String> malformed() {
-    return List.copyOf(malformed);
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
   }
 
   private void read(Path file) throws IOException {
-    String name = file.getFileName() + " ";
+    String name = file.getFileName().toString();
     for (String line : Files.readAllLines(file)) {
-      Optional<JsonNode> invoice = invoice(line);
-      invoice.ifPresentOrElse(good -> add(name, good), () -> malformed.add(name + line));
-    }
-  }
-
-  private void add(String file, JsonNode invoice) {
-    String number = invoice.get("InvoiceNumber").textValue();
-    long created = invoice.get("CreatedTime").longValue();
-    double amount = invoice.get("TotalAmount").doubleValue();
-    invoices.add(file + number + " " + created + " " + amount);
-    for (JsonNode item : invoice.get("InvoiceLineItems")) {
-      String code = item.get("ItemCode").textValue();
-      long quantity = item.get("ItemQty").longValue();
-      lineItems.add(
-          number + " " + code + " " + quantity + " " + item.get("TotalValue").doubleValue());
-    }
-  }
-
-  /** The generator spoils a line as JSON, or the type of its amount. */
-  private static Optional<JsonNode> invoice(String line) {
-    try {
-      JsonNode node = JSON.readTree(line);
-      return Optional.of(node).filter(value -> value.path("TotalAmount").isNumber());
-    } catch (JsonProcessingException e) {
-      return Optional.empty();
+      contents.add(name, line);
     }
   }
 }

@@ -54,7 +54,8 @@ class SecondInstanceIT {
         assertThat(silver.exit()).as(silver.output()).isEqualTo(143);
       }
     }
-    new Proof(trial, delivery).verify();
+    new Proof(trial, delivery.contents()).verify();
+    delivery.verifyArchive();
     List<Map<String, String>> runs =
         trial
             .tracking()
@@ -69,8 +70,8 @@ class SecondInstanceIT {
   }
 
   private static boolean has(Child silver, Child bronze, Delivery delivery) {
-    return bronze.rows("bronze").written() == delivery.invoices().size()
-        && silver.rows("silver").written() == delivery.lineItems().size();
+    return bronze.rows("bronze").written() == delivery.contents().invoices().size()
+        && silver.rows("silver").written() == delivery.contents().lineItems().size();
   }
 
   /** The real files where there are any. */

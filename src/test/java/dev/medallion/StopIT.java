@@ -48,9 +48,11 @@ class StopIT {
     try (Child child = trial.run("--available-now")) {
       assertThat(child.exit()).as(child.output()).isZero();
       assertThat(child.rows("bronze").read()).isEqualTo(100);
+      assertThat(child.output()).doesNotContain("SLF4J");
     }
-    Proof proof = new Proof(trial, delivery);
+    Proof proof = new Proof(trial, delivery.contents());
     proof.verify();
+    delivery.verifyArchive();
     assertThat(proof.runStatuses()).isEqualTo(Map.of("STOPPED", 2L, "COMPLETED", 2L));
   }
 

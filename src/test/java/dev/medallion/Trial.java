@@ -5,9 +5,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The places of one trial of {@code conf/invoices.conf}, all in one folder. */
-record Trial(Path folder) {
-  private static final String CONF = "conf/invoices.conf";
+/**
+ * One trial of a configuration in {@code conf}, with all its places in one folder.
+ *
+ * @param pipeline the name of the pipeline and of its file
+ * @param input settings that say where bronze reads
+ */
+record Trial(Path folder, String pipeline, List<String> input) {
+
+  /** The invoices that land in a folder. */
+  Trial(Path folder) {
+    this(folder, "invoices", List.of("jobs.bronze.source.path=" + folder.resolve("landing")));
+  }
+
+  /** The invoices of a topic. */
+  static Trial ofTopic(Path folder, String bootstrap, String topic) {
+    return new Trial(
+        folder,
+        "invoices-kafka",
+        List.of(
+            "jobs.bronze.source.bootstrap-servers=" + bootstrap,
+            "jobs.bronze.source.topics=" + topic));
+  }
 
   Path lake() {
     return folder.resolve("lake");
@@ -38,7 +57,21 @@ record Trial(Path folder) {
   }
 
   Path checkpoint(String job) {
-    return lake().resolve("_checkpoints/invoices").resolve(job);
+    return lake().resolve("_checkpoints").resolve(pipeline).resolve(job);
+  }
+
+  /** Where files appear while the jobs work, in the order in which they do. */
+  List<Path> work() {
+    return List.of(
+        checkpoint("bronze").resolve("offsets"),
+        bronze(),
+        bronze().resolve("_delta_log"),
+        bronzeQuarantine().resolve("_delta_log"),
+        checkpoint("bronze").resolve("commits"),
+        checkpoint("silver").resolve("offsets"),
+        silver(),
+        silver().resolve("_delta_log"),
+        checkpoint("silver").resolve("commits"));
   }
 
   TrackingTables tracking() {
@@ -47,20 +80,19 @@ record Trial(Path folder) {
 
   /** Starts {@code run}; the arguments are jobs and options. */
   Child run(String... arguments) {
-    return start(Map.of(), "run", CONF, arguments);
+    return start(Map.of(), "run", "conf/" + pipeline + ".conf", arguments);
   }
 
   /** Starts a command on a configuration, at this trial's places. */
   Child start(Map<String, String> environment, String command, String conf, String... arguments) {
-    List<String> places =
-        List.of(
-            command,
-            conf,
-            "--set",
-            "lake=" + lake(),
-            "--set",
-            "jobs.bronze.source.path=" + landing());
+    Stream<String> places =
+        Stream.concat(Stream.of("lake=" + lake()), input.stream())
+            .flatMap(setting -> Stream.of("--set", setting));
     return Child.start(
-        folder, environment, Stream.concat(places.stream(), Stream.of(arguments)).toList());
+        folder,
+        environment,
+        Stream.of(Stream.of(command, conf), places, Stream.of(arguments))
+            .flatMap(part -> part)
+            .toList());
   }
 }

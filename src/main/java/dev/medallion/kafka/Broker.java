@@ -39,10 +39,11 @@ public final class Broker implements Closeable {
   private final Duration patience;
   private final Consumer<String> waiting;
   private Admin admin;
+  private volatile boolean away;
 
   /**
    * @param patience how long a broker that does not answer is waited for
-   * @param waiting told once when waiting begins, and once when it has ended well
+   * @param waiting told once when a broker does not answer, and once when it does again
    */
   public Broker(Connection connection, Duration patience, Consumer<String> waiting) {
     this.connection = connection;
@@ -75,6 +76,25 @@ public final class Broker implements Closeable {
         answered(() -> offsets(partitions, OffsetSpec.forTimestamp(time.toEpochMilli())));
     found.values().removeIf(offset -> offset < 0);
     return found;
+  }
+
+  /** Asks once whether a broker answers, for those who wait for it in silence. */
+  public void check(Topics topics) {
+    try {
+      describe(topics);
+      answers();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RetriableException) {
+        silent();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether the last question to it, or the one that waits, got no answer. */
+  public boolean isAway() {
+    return away;
   }
 
   private SortedMap<Partition, PartitionLog> look(Topics topics)
@@ -170,28 +190,36 @@ public final class Broker implements Closeable {
 
   private <T> T answered(Question<T> question) {
     long end = System.nanoTime() + patience.toNanos();
-    boolean told = false;
     while (true) {
       try {
         T answer = question.ask();
-        if (told) {
-          waiting.accept(connection + " answers again");
-        }
+        answers();
         return answer;
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > end) {
           throw failed(e.getCause());
         }
-        if (!told) {
-          waiting.accept(
-              "no answer from %s; waiting up to %d seconds"
-                  .formatted(connection, patience.toSeconds()));
-        }
-        told = true;
+        silent();
       } catch (InterruptedException e) {
         throw interrupted(e);
       }
       pause();
+    }
+  }
+
+  private synchronized void silent() {
+    if (!away) {
+      away = true;
+      waiting.accept(
+          "no answer from %s; waiting up to %d seconds"
+              .formatted(connection, patience.toSeconds()));
+    }
+  }
+
+  private synchronized void answers() {
+    if (away) {
+      away = false;
+      waiting.accept(connection + " answers again");
     }
   }
 

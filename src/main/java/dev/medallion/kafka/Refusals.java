@@ -1,6 +1,7 @@
 package dev.medallion.kafka;
 
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.config.ConfigException;
@@ -17,6 +18,11 @@ public final class Refusals {
   /** The sentence names the setting that is to be looked at, never what it holds. */
   public static BrokerRefused of(Connection connection, Duration patience, Throwable error) {
     return new BrokerRefused(sentence(connection, patience, error), error);
+  }
+
+  /** Whether an error is what comes of a broker that does not answer. */
+  public static boolean isSilence(Throwable error) {
+    return has(error, RetriableException.class) || has(error, TimeoutException.class);
   }
 
   private static String sentence(Connection connection, Duration patience, Throwable error) {

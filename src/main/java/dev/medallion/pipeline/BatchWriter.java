@@ -1,5 +1,7 @@
 package dev.medallion.pipeline;
 
+import dev.medallion.kafka.BrokerRefused;
+import dev.medallion.kafka.Refusals;
 import dev.medallion.sink.BatchId;
 import dev.medallion.sink.Sink.Guarantee;
 import dev.medallion.sink.TargetAhead;
@@ -96,10 +98,24 @@ final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
           earlier.isPresent() ? attempt.recover(rows, earlier.get()) : attempt.write(rows));
     } catch (Throwable e) {
       fail(attempt.task(), e);
-      if (Causes.isInterruption(e) || !source.hasShrunk(attempt.offsets().end())) {
+      if (Causes.isInterruption(e) || !hasShrunk(attempt, e)) {
         throw e;
       }
       return Optional.empty();
+    }
+  }
+
+  /** A broker that is away may be why the attempt failed, or only be away as well. */
+  private boolean hasShrunk(Attempt attempt, Throwable failure) {
+    try {
+      return source.hasShrunk(attempt.offsets().end());
+    } catch (BrokerRefused refused) {
+      if (Refusals.isSilence(failure)) {
+        refused.addSuppressed(failure);
+        throw refused;
+      }
+      failure.addSuppressed(refused);
+      return false;
     }
   }
 

@@ -1,12 +1,15 @@
 package dev.medallion.pipeline;
 
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * Lets a job's batches through until it is closed; so a job can be stopped between two batches. A
  * batch that comes to a closed gate waits until Spark's query is stopped, which interrupts it.
  */
 final class Gate {
+  private static final long LOOK_MILLIS = 500;
+
   private boolean closed;
   private boolean inside;
   private long last = -1;
@@ -29,11 +32,16 @@ final class Gate {
     closed = true;
   }
 
-  /** Waits for the batch in hand; the last batch that went through, if any did. */
-  synchronized OptionalLong awaitEmpty() throws InterruptedException {
-    while (inside) {
-      wait();
+  /**
+   * Waits for the batch in hand.
+   *
+   * @param stuck whether the batch in hand cannot go on for now; it is not waited for then
+   * @return the last batch that went through; none where none did, or where it is stuck
+   */
+  synchronized OptionalLong awaitEmpty(BooleanSupplier stuck) throws InterruptedException {
+    while (inside && !stuck.getAsBoolean()) {
+      wait(LOOK_MILLIS);
     }
-    return last < 0 ? OptionalLong.empty() : OptionalLong.of(last);
+    return inside || last < 0 ? OptionalLong.empty() : OptionalLong.of(last);
   }
 }

@@ -138,14 +138,14 @@ final class JobRun {
     try {
       writer.started(query);
       run.running(query.id(), query.runId());
-      return awaitEnd(run);
+      return awaitEnd(run, source);
     } finally {
       query.stop();
     }
   }
 
-  private Outcome awaitEnd(Run run) throws StreamingQueryException {
-    Thread stopper = new Thread(() -> stopBetweenBatches(run), "stop-" + job.name());
+  private Outcome awaitEnd(Run run, SourceStream source) throws StreamingQueryException {
+    Thread stopper = new Thread(() -> stopBetweenBatches(run, source), "stop-" + job.name());
     stopper.setDaemon(true);
     stopper.start();
     query.awaitTermination();
@@ -172,11 +172,12 @@ final class JobRun {
     }
   }
 
-  private void stopBetweenBatches(Run run) {
+  /** A batch that waits for its source is cut off instead; the next run does it again. */
+  private void stopBetweenBatches(Run run, SourceStream source) {
     try {
       stopAsked.await();
       run.stopping();
-      gate.awaitEmpty().ifPresent(this::awaitCommitted);
+      gate.awaitEmpty(source::isAway).ifPresent(this::awaitCommitted);
       query.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

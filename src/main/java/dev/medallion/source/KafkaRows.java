@@ -114,7 +114,7 @@ final class KafkaRows extends BaseRelation implements TableScan {
         spark
             .read()
             .format("kafka")
-            .options(options())
+            .options(source.reading(group))
             .option("assign", partitions(spans))
             .option("startingOffsets", KafkaOffset.json(spans, KafkaSpan::from))
             .option("endingOffsets", KafkaOffset.json(spans, KafkaSpan::until))
@@ -126,18 +126,6 @@ final class KafkaRows extends BaseRelation implements TableScan {
         .toJavaRDD()
         .mapPartitions(in -> new KafkaRecords(in, columns))
         .rdd();
-  }
-
-  private Map<String, String> options() {
-    Map<String, String> options = source.connection().connector();
-    // One name for all batches, since the connector pools its consumers by it. Nobody joins a
-    // group.
-    options.putIfAbsent("kafka.group.id", group);
-    options.put("failOnDataLoss", "true");
-    options.put("includeHeaders", String.valueOf(source.columns().hasHeaders()));
-    options.put("kafkaConsumer.pollTimeoutMs", String.valueOf(source.patience().toMillis()));
-    source.pace().minPartitions().ifPresent(least -> options.put("minPartitions", "" + least));
-    return options;
   }
 
   private static String partitions(List<KafkaSpan> spans) {

@@ -32,6 +32,8 @@ record KafkaSource(
     OnDataLoss onDataLoss,
     Duration patience)
     implements Source {
+  /** Kafka's default; it must not be less than the time for one request. */
+  private static final long LEAST_API_MILLIS = 60_000;
 
   static KafkaSource from(Section block) {
     return of(Connection.from(block), Topics.from(block), block);
@@ -51,6 +53,26 @@ record KafkaSource(
         KafkaPace.from(block),
         block.choice("on-data-loss", OnDataLoss.class),
         block.duration("broker-timeout"));
+  }
+
+  /**
+   * What Spark's connector is told about reading records, whichever they are.
+   *
+   * @param group the same name for all batches, since the connector pools its consumers by it;
+   *     nobody joins a group
+   */
+  Map<String, String> reading(String group) {
+    Map<String, String> options = connection.connector();
+    options.putIfAbsent("kafka.group.id", group);
+    options.put("failOnDataLoss", "true");
+    options.put("includeHeaders", String.valueOf(columns.hasHeaders()));
+    // A reader waits for records, and for an answer about offsets: Kafka's default is a minute.
+    options.put("kafkaConsumer.pollTimeoutMs", String.valueOf(patience.toMillis()));
+    options.putIfAbsent(
+        "kafka.default.api.timeout.ms",
+        String.valueOf(Math.max(patience.toMillis(), LEAST_API_MILLIS)));
+    pace.minPartitions().ifPresent(least -> options.put("minPartitions", "" + least));
+    return options;
   }
 
   @Override
@@ -84,6 +106,11 @@ record KafkaSource(
     @Override
     public boolean hasShrunk(String endOffset) {
       return stream.hasShrunk();
+    }
+
+    @Override
+    public boolean isAway() {
+      return stream.isAway();
     }
 
     @Override

@@ -31,6 +31,7 @@ final class KafkaStream
   private final KafkaSource source;
   private final SourceEvents events;
   private final Broker broker;
+  private final KafkaWatch watch;
   private final String group = "medallion-" + UUID.randomUUID();
   private final Map<Partition, Long> endsSeen = new TreeMap<>();
   private Optional<Map<Partition, Long>> frozen = Optional.empty();
@@ -43,6 +44,7 @@ final class KafkaStream
     this.source = source;
     this.events = events;
     this.broker = new Broker(source.connection(), source.patience(), events::say);
+    this.watch = new KafkaWatch(broker, source.topics());
   }
 
   @Override
@@ -58,6 +60,7 @@ final class KafkaStream
   @Override
   public org.apache.spark.sql.connector.read.streaming.Offset latestOffset(
       org.apache.spark.sql.connector.read.streaming.Offset start, ReadLimit limit) {
+    watch.end();
     SortedMap<Partition, PartitionLog> logs = broker.logs(source.topics());
     if (start == null) {
       return logs.isEmpty() ? missing() : first(logs).serialized();
@@ -113,6 +116,7 @@ final class KafkaStream
   public Dataset<Row> getBatch(Option<Offset> start, Offset end) {
     KafkaOffset offset = KafkaOffset.parse(end.json());
     offset.lost().forEach(events::lost);
+    watch.begin();
     inHand = new KafkaRows(spark, source, offset, broker, group, events);
     return Dataset.ofRows(spark, LogicalRelation$.MODULE$.apply(inHand, true));
   }
@@ -122,6 +126,10 @@ final class KafkaStream
     return inHand.hasShrunk();
   }
 
+  boolean isAway() {
+    return broker.isAway();
+  }
+
   @Override
   public Option<Offset> getOffset() {
     throw new IllegalStateException("Spark asks a source with admission control for latestOffset");
@@ -129,6 +137,7 @@ final class KafkaStream
 
   @Override
   public void stop() {
+    watch.close();
     broker.close();
   }
 

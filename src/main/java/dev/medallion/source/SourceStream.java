@@ -31,6 +31,11 @@ public interface SourceStream {
     return false;
   }
 
+  /** Whether the source does not answer for now, so that a batch in hand waits for it. */
+  default boolean isAway() {
+    return false;
+  }
+
   /**
    * Where rows of one batch came from, as far as their file does not say it.
    *

@@ -41,7 +41,7 @@ public final class PlainInvoices {
     }
   }
 
-  private static SparkSession session() {
+  static SparkSession session() {
     return SparkSession.builder()
         .master("local[*]")
         .config("spark.ui.enabled", "false")
@@ -56,7 +56,7 @@ public final class PlainInvoices {
         .getOrCreate();
   }
 
-  private static void drain(Dataset<Row> rows, String lake, String table)
+  static void drain(Dataset<Row> rows, String lake, String table)
       throws TimeoutException, StreamingQueryException {
     rows.writeStream()
         .format("delta")

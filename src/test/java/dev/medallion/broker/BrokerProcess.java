@@ -80,7 +80,9 @@ final class BrokerProcess implements TestBroker {
   @Override
   public void restart() {
     try {
-      process = launch();
+      if (process == null || !process.isAlive()) {
+        process = launch();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

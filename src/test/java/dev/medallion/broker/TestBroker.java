@@ -30,7 +30,10 @@ public interface TestBroker {
   /** Kills the process at once, as kill -9 does, and returns when it is gone. */
   void kill();
 
-  /** Starts a killed process again on its data and its ports; returns when it answers. */
+  /**
+   * Starts a killed process again on its data and its ports, and leaves one that runs alone;
+   * returns when it answers.
+   */
   void restart();
 
   /** Ends the process in good order and deletes its data. */

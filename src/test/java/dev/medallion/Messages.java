@@ -1,0 +1,75 @@
+package dev.medallion;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.medallion.broker.TestBroker;
+import dev.medallion.generate.Destination;
+import dev.medallion.generate.InvoiceGenerator;
+import dev.medallion.generate.InvoiceSettings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Messages sent to a topic of three partitions, and what the broker holds of them. */
+final class Messages {
+  static final int PARTITIONS = 3;
+  private static final int TOMBSTONE_EVERY = 50;
+
+  private final TestBroker broker;
+  private final String topic;
+  private final AtomicInteger sent = new AtomicInteger();
+
+  Messages(TestBroker broker) {
+    this.broker = broker;
+    this.topic = broker.newTopic("kills", PARTITIONS);
+  }
+
+  String topic() {
+    return topic;
+  }
+
+  /** How many messages the broker has taken so far. */
+  int sent() {
+    return sent.get();
+  }
+
+  /** Sends invoices, now and then one without a value. */
+  void generate(InvoiceSettings settings) throws IOException {
+    Portion portion = new Portion();
+    new InvoiceGenerator(settings).generate(portion);
+    broker.produce(portion.messages);
+    sent.addAndGet(portion.messages.size());
+  }
+
+  /** All that was sent, as the broker holds it. */
+  Contents contents() {
+    Contents contents = new Contents();
+    for (var message : broker.consume(topic)) {
+      String text = message.value() == null ? null : new String(message.value(), UTF_8);
+      contents.add(topic + "-" + message.partition() + "@" + message.offset(), text);
+    }
+    assertThat(contents.size()).isEqualTo(sent());
+    return contents;
+  }
+
+  private final class Portion implements Destination {
+    private final List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
+
+    @Override
+    public void take(String key, String line) {
+      byte[] value = (messages.size() + 1) % TOMBSTONE_EVERY == 0 ? null : line.getBytes(UTF_8);
+      messages.add(new ProducerRecord<>(topic, key.getBytes(UTF_8), value));
+    }
+
+    @Override
+    public int finish() {
+      return 0;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

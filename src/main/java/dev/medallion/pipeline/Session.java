@@ -12,9 +12,6 @@ final class Session {
           "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
           "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
           "spark.sql.session.timeZone", "UTC",
-          // A plan that writes to a topic shows its options; Spark's own pattern does not know
-          // JAAS.
-          "spark.sql.redaction.options.regex", "(?i)url|jaas|password|secret|key",
           "spark.sql.streaming.pollingDelay", "100ms");
   private static final Map<String, String> LOCAL =
       Map.of(

@@ -1,6 +1,5 @@
 package dev.medallion.sink;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
@@ -12,7 +11,6 @@ import dev.medallion.kafka.Broker;
 import dev.medallion.kafka.Connection;
 import dev.medallion.kafka.EventHub;
 import dev.medallion.kafka.Topics;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -28,10 +26,11 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Sends each row to a topic, at least once: a batch that was cut short is sent again from its
- * beginning. The headers {@code medallion-run} and {@code medallion-batch} (query id and batch
- * number) say of each record where it came from; those of a batch that was sent twice have the same
- * batch.
+ * Sends each row to a topic by Kafka's own producer, since a plan of Spark's that writes to a topic
+ * shows its credentials in the event log. At least once: a batch that was cut short is sent again
+ * from its beginning. The headers {@code medallion-run} and {@code medallion-batch} (query id and
+ * batch number) say of each record where it came from; those of a batch that was sent twice have
+ * the same batch.
  *
  * @param connection to the cluster
  * @param topic must exist
@@ -84,20 +83,12 @@ public record KafkaSink(
   @Override
   public Written write(Dataset<Row> rows, Signature signature) {
     requireTopic();
-    // Spark's older way of writing to Kafka hides what was observed; this session is the query's
-    // own.
-    rows.sparkSession().conf().set("spark.sql.sources.useV1SourceList", "");
+    BatchId batch = signature.batch();
+    String number = batch.query() + "/" + batch.number();
     Observation sent = new Observation();
     records(rows)
-        .withColumn("headers", headers(signature))
         .observe(sent, functions.count(lit(1)).as(ROWS))
-        .write()
-        .format("kafka")
-        .mode("append")
-        .options(options())
-        .option("includeHeaders", true)
-        .option("topic", topic)
-        .save();
+        .foreachPartition(new KafkaSender(settings(), topic, signature.run().toString(), number));
     return new Written(count(sent), OptionalLong.empty(), "");
   }
 
@@ -124,30 +115,24 @@ public record KafkaSink(
             .toArray(Column[]::new);
     return rows.select(
         key.map(sql -> bytes(rows, sql)).orElse(lit(null).cast(DataTypes.BinaryType)).as("key"),
-        value.map(sql -> bytes(rows, sql)).orElseGet(() -> to_json(struct(whole))).as("value"));
+        value
+            .map(sql -> bytes(rows, sql))
+            .orElseGet(() -> to_json(struct(whole)).cast(DataTypes.BinaryType))
+            .as("value"));
   }
 
   /** What Kafka takes; anything but bytes as its text. */
   private static Column bytes(Dataset<Row> rows, String sql) {
     DataType type = rows.select(expr(sql)).schema().fields()[0].dataType();
-    return type.equals(DataTypes.BinaryType) ? expr(sql) : expr(sql).cast(DataTypes.StringType);
+    return type.equals(DataTypes.BinaryType)
+        ? expr(sql)
+        : expr(sql).cast(DataTypes.StringType).cast(DataTypes.BinaryType);
   }
 
-  private static Column headers(Signature signature) {
-    BatchId batch = signature.batch();
-    return array(
-        header("medallion-run", signature.run().toString()),
-        header("medallion-batch", batch.query() + "/" + batch.number()));
-  }
-
-  private static Column header(String name, String text) {
-    return struct(lit(name).as("key"), lit(text.getBytes(StandardCharsets.UTF_8)).as("value"));
-  }
-
-  private Map<String, String> options() {
-    Map<String, String> options = connection.connector();
-    options.putIfAbsent("kafka.max.block.ms", String.valueOf(patience.toMillis()));
-    return options;
+  private Map<String, Object> settings() {
+    Map<String, Object> settings = connection.client();
+    settings.putIfAbsent("max.block.ms", String.valueOf(patience.toMillis()));
+    return settings;
   }
 
   private static OptionalLong count(Observation sent) {

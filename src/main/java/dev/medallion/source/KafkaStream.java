@@ -28,6 +28,7 @@ import scala.Option;
 final class KafkaStream
     implements OwnFormat.OwnStream, SupportsAdmissionControl, SupportsTriggerAvailableNow {
   private final SparkSession spark;
+  private SparkSession reader;
   private final KafkaSource source;
   private final SourceEvents events;
   private final Broker broker;
@@ -112,12 +113,21 @@ final class KafkaStream
     return ends;
   }
 
+  /** A session that reads topics in Spark's newer way; the older makes rows of records and back. */
+  private SparkSession reader() {
+    if (reader == null) {
+      reader = spark.newSession();
+      reader.conf().set("spark.sql.sources.useV1SourceList", "");
+    }
+    return reader;
+  }
+
   @Override
   public Dataset<Row> getBatch(Option<Offset> start, Offset end) {
     KafkaOffset offset = KafkaOffset.parse(end.json());
     offset.lost().forEach(events::lost);
     watch.begin();
-    inHand = new KafkaRows(spark, source, offset, broker, group, events);
+    inHand = new KafkaRows(reader(), source, offset, broker, group, events);
     return Dataset.ofRows(spark, LogicalRelation$.MODULE$.apply(inHand, true));
   }
 

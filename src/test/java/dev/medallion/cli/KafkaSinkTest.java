@@ -42,7 +42,7 @@ class KafkaSinkTest {
         house
             .lakehouse()
             .tracking(
-                "SELECT run_uuid, t.query_id, batch_id, output_rows, delta_version FROM"
+                "SELECT run_uuid, t.query_id, batch_id, output_rows, t.delta_version FROM"
                     + " Task_Metadata t JOIN Job_Metadata j ON t.job_id = j.job_id WHERE job_name ="
                     + " 'notify'");
     String[] of = task.get(0).split(" ");

@@ -19,7 +19,6 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
@@ -144,13 +143,9 @@ public final class Broker implements Closeable {
     for (TopicPartition partition : question.keySet()) {
       offsets.put(
           new Partition(partition.topic(), partition.partition()),
-          get(answers.partitionResult(partition)).offset());
+          answers.partitionResult(partition).get().offset());
     }
     return offsets;
-  }
-
-  private static <T> T get(KafkaFuture<T> answer) throws ExecutionException, InterruptedException {
-    return answer.get();
   }
 
   private IsolationLevel isolation() {

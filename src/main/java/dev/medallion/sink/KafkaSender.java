@@ -40,6 +40,12 @@ record KafkaSender(Map<String, Object> settings, String topic, String run, Strin
     }
   }
 
+  /** Without the settings, which may hold a secret. */
+  @Override
+  public String toString() {
+    return "KafkaSender[" + topic + "]";
+  }
+
   private ProducerRecord<byte[], byte[]> record(Row row) {
     var sent = new ProducerRecord<byte[], byte[]>(topic, row.getAs("key"), row.getAs("value"));
     sent.headers().add("medallion-run", run.getBytes(StandardCharsets.UTF_8));

@@ -28,12 +28,12 @@ import scala.Option;
 final class KafkaStream
     implements OwnFormat.OwnStream, SupportsAdmissionControl, SupportsTriggerAvailableNow {
   private final SparkSession spark;
-  private SparkSession reader;
   private final KafkaSource source;
   private final SourceEvents events;
   private final Broker broker;
   private final KafkaWatch watch;
   private final String group = "medallion-" + UUID.randomUUID();
+  private SparkSession reader;
   private final Map<Partition, Long> endsSeen = new TreeMap<>();
   private Optional<Map<Partition, Long>> frozen = Optional.empty();
   private boolean warned;

@@ -19,14 +19,8 @@ class AnalysisTest {
   void brokenRuleHidesNothingThatIsWrongBehindIt() throws IOException {
     Files.writeString(folder.resolve("stores.sql"), "SELECT count(*) AS n FROM input");
     Path conf =
-        Files.writeString(
-            folder.resolve("x.conf"),
+        bronze(
             """
-            pipeline = shop
-            lake = %s
-            jobs.bronze {
-              layer = bronze
-              source { type = json, path = landing, schema = invoices/invoice.ddl }
               expect { has-total = "TotalAmount >" }
               sink { type = delta, table = invoices_bz }
             }
@@ -37,8 +31,7 @@ class AnalysisTest {
               ensure { some = "m > 0" }
               sink { type = delta, table = stores }
             }
-            """
-                .formatted(folder.resolve("lake")));
+            """);
     assertThatThrownBy(() -> Pipeline.load(conf, Map.of()).check())
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
@@ -57,14 +50,8 @@ class AnalysisTest {
   void aRuleMayNotChangeItsMindNorTheSqlTheWorld() throws IOException {
     Files.writeString(folder.resolve("act.sql"), "CREATE DATABASE made_by_check");
     Path conf =
-        Files.writeString(
-            folder.resolve("x.conf"),
+        bronze(
             """
-            pipeline = shop
-            lake = %s
-            jobs.bronze {
-              layer = bronze
-              source { type = json, path = landing, schema = invoices/invoice.ddl }
               expect {
                 past = "CreatedTime <= unix_millis(now())"
                 lucky = "rand() < 0.5"
@@ -75,8 +62,7 @@ class AnalysisTest {
               sql = act.sql
               sink { type = delta, table = invoices_bz }
             }
-            """
-                .formatted(folder.resolve("lake")));
+            """);
     String changes =
         "gives another answer at each look, by chance or by the clock, and rows that it keeps back"
             + " are looked at twice; compare with a column, such as _ingested_at";
@@ -95,6 +81,20 @@ class AnalysisTest {
                 .formatted(changes, changes)
                 .replace("x.conf", conf.toString()));
     assertThat(LocalSpark.session().catalog().databaseExists("made_by_check")).isFalse();
+  }
+
+  /** The bronze job of a pipeline up to line 5, and how the file goes on. */
+  private Path bronze(String rest) throws IOException {
+    String begin =
+        """
+        pipeline = shop
+        lake = %s
+        jobs.bronze {
+          layer = bronze
+          source { type = json, path = landing, schema = invoices/invoice.ddl }
+        """;
+    return Files.writeString(
+        folder.resolve("x.conf"), begin.formatted(folder.resolve("lake")) + rest);
   }
 
   @Test

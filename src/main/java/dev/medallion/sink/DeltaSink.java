@@ -51,6 +51,14 @@ public record DeltaSink(Table table, Purpose purpose) implements Sink {
   }
 
   @Override
+  public Optional<String> objection(OutputMode mode) {
+    return mode == OutputMode.APPEND
+        ? Optional.empty()
+        : Optional.of(
+            "mode = append would keep what output-mode = %s replaces".formatted(mode.text()));
+  }
+
+  @Override
   public Written write(Dataset<Row> rows, Signature signature) {
     BatchId batch = signature.batch();
     SparkSession spark = rows.sparkSession();

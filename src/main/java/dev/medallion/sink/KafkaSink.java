@@ -75,6 +75,15 @@ public record KafkaSink(
     return Guarantee.AT_LEAST_ONCE;
   }
 
+  /** A topic takes a row that changed as a further record of its key. */
+  @Override
+  public Optional<String> objection(OutputMode mode) {
+    return mode == OutputMode.COMPLETE
+        ? Optional.of(
+            "a topic would get the whole result again with each batch; set output-mode = update")
+        : Optional.empty();
+  }
+
   @Override
   public void verify(Dataset<Row> rows) {
     records(rows);

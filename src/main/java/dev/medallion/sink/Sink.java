@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /** What a job writes to. */
 public interface Sink {
@@ -20,6 +21,17 @@ public interface Sink {
 
   /** What this sink promises. */
   Guarantee guarantee();
+
+  /**
+   * Why it cannot take what a job hands over in this mode, and what to do instead, as a sentence
+   * without its full stop; empty if it can.
+   */
+  Optional<String> objection(OutputMode mode);
+
+  /** The columns that the target has; empty where it is not there yet, or has no fixed ones. */
+  default Optional<StructType> columns(SparkSession spark) {
+    return Optional.empty();
+  }
 
   /**
    * Writes a batch whole or not at all. A batch that the target already holds changes nothing; the

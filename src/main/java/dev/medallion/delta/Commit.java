@@ -20,10 +20,24 @@ public record Commit(
     String userMetadata,
     List<String> files) {
 
-  /** Rows that the operation wrote, where Delta says so. */
+  private static final List<String> MERGED =
+      List.of("numTargetRowsInserted", "numTargetRowsUpdated", "numTargetRowsDeleted");
+
+  /**
+   * Rows that the operation wrote, where Delta says so: of a merge those that it inserted, updated
+   * and deleted.
+   */
   public OptionalLong outputRows() {
-    String rows = metrics.get("numOutputRows");
-    return rows == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(rows));
+    if (metrics.containsKey(MERGED.get(0))) {
+      return OptionalLong.of(MERGED.stream().mapToLong(this::metric).sum());
+    }
+    return metrics.containsKey("numOutputRows")
+        ? OptionalLong.of(metric("numOutputRows"))
+        : OptionalLong.empty();
+  }
+
+  private long metric(String name) {
+    return Long.parseLong(metrics.getOrDefault(name, "0"));
   }
 
   /** Whether this commit holds the given transaction. */

@@ -42,6 +42,11 @@ public final class CommitLog {
     }
   }
 
+  /** Whether this is the log of the table in this folder. */
+  boolean isOf(String table) {
+    return files.makeQualified(new Path(table, "_delta_log")).equals(files.makeQualified(folder));
+  }
+
   /**
    * The table's newest version; empty while it has no commit. It asks for the files behind the
    * newest one known, at first behind the last checkpoint, instead of listing the log.

@@ -7,15 +7,20 @@ import java.util.Map;
  *
  * @param root a URI of any Hadoop file system
  * @param layers the layer of each table that a job of the pipeline writes, by the table's name
+ * @param locations the folder of each catalog table that a job of the pipeline keeps in a folder of
+ *     its own, by the table's name
  */
-public record Lake(String root, Map<String, String> layers) {
+public record Lake(String root, Map<String, String> layers, Map<String, String> locations) {
   private static final Map<String, String> BELOW = Map.of("silver", "bronze", "gold", "silver");
 
   /** A table of a layer; a name with dots is one of the catalog. */
   public Table table(String layer, String name) {
-    return name.contains(".")
-        ? new Table(name, Table.Kind.CATALOG)
-        : new Table(String.join("/", root, layer, name), Table.Kind.PATH);
+    if (!name.contains(".")) {
+      return new Table(String.join("/", root, layer, name), Table.Kind.PATH);
+    }
+    return locations.containsKey(name)
+        ? new Table(name, Table.Kind.REGISTERED, locations.get(name))
+        : new Table(name, Table.Kind.CATALOG);
   }
 
   /**

@@ -1,26 +1,41 @@
 package dev.medallion.delta;
 
+import io.delta.tables.DeltaTable;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.DataStreamReader;
 
 /**
  * A Delta table's name: a catalog table where it has dots ({@code main.bronze.invoices}), else a
  * folder {@code <lake>/<layer>/<name>}.
  *
  * @param name the catalog name, or the folder
+ * @param location the folder; empty where only the catalog knows it
  */
-public record Table(String name, Kind kind) {
+public record Table(String name, Kind kind, String location) {
   /** How the table is addressed. */
   public enum Kind {
+    /** By its folder. */
     PATH,
-    CATALOG
+    /** By its name, which the catalog has for good. */
+    CATALOG,
+    /** By its folder, and the name is put into the catalog, which may forget it. */
+    REGISTERED
+  }
+
+  /** A table that is known by its folder or its name alone. */
+  public Table(String name, Kind kind) {
+    this(name, kind, kind == Kind.PATH ? name : "");
   }
 
   /** The table beside this one with the given ending to its name. */
   public Table sibling(String ending) {
-    return new Table(name + ending, kind);
+    return new Table(name + ending, kind, location.isEmpty() ? "" : location + ending);
   }
 
-  /** Whether the table is known by a catalog. */
+  /** Whether the table is found by its name in a catalog alone. */
   public boolean inCatalog() {
     return kind == Kind.CATALOG;
   }
@@ -32,13 +47,62 @@ public record Table(String name, Kind kind) {
 
   /** The table's commits; for a catalog table it must exist. */
   public CommitLog log(SparkSession spark) {
-    return new CommitLog(location(spark), spark.sessionState().newHadoopConf());
+    return new CommitLog(folder(spark), spark.sessionState().newHadoopConf());
   }
 
-  private String location(SparkSession spark) {
-    return inCatalog()
-        ? spark.sql("DESCRIBE DETAIL " + name).select("location").first().getString(0)
-        : name;
+  /** The table's rows, as they are now; it must exist. */
+  public Dataset<Row> read(SparkSession spark) {
+    return delta(spark).toDF();
+  }
+
+  /** The table, to be changed; it must exist. */
+  public DeltaTable delta(SparkSession spark) {
+    return inCatalog() ? DeltaTable.forName(spark, name) : DeltaTable.forPath(spark, location);
+  }
+
+  /** The rows to come; the table must exist. */
+  public Dataset<Row> stream(DataStreamReader reader) {
+    return inCatalog() ? reader.table(name) : reader.load(location);
+  }
+
+  /** Writes rows; a table that does not exist is made. */
+  public void save(DataFrameWriter<Row> writer) {
+    if (inCatalog()) {
+      writer.saveAsTable(name);
+    } else {
+      writer.save(location);
+    }
+  }
+
+  /**
+   * Makes a table that is kept by its folder known to the catalog by its name, where the catalog
+   * has forgotten it: that of a local session begins empty.
+   *
+   * @throws IllegalStateException if the catalog has another table of that name
+   */
+  public void register(SparkSession spark) {
+    if (kind != Kind.REGISTERED || !exists(spark)) {
+      return;
+    }
+    String database = name.substring(0, name.lastIndexOf('.'));
+    spark.sql("CREATE DATABASE IF NOT EXISTS " + database);
+    spark.sql(
+        "CREATE TABLE IF NOT EXISTS %s USING delta LOCATION '%s'"
+            .formatted(name, location.replace("\\", "\\\\").replace("'", "\\'")));
+    String known = described(spark);
+    if (!new CommitLog(known, spark.sessionState().newHadoopConf()).isOf(location)) {
+      throw new IllegalStateException(
+          "the catalog has another table %s, at %s; this one is at %s"
+              .formatted(name, known, location));
+    }
+  }
+
+  private String folder(SparkSession spark) {
+    return inCatalog() ? described(spark) : location;
+  }
+
+  private String described(SparkSession spark) {
+    return spark.sql("DESCRIBE DETAIL " + name).select("location").first().getString(0);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * A configuration file, read and free of problems.
@@ -34,7 +35,7 @@ public record Pipeline(
     ConfigFile file = ConfigFile.load(path, overrides);
     Section root = file.root().withDefaults("pipeline");
     String name = root.string("pipeline");
-    Lake lake = new Lake(root.string("lake"), layers(root));
+    Lake lake = new Lake(root.string("lake"), layers(root), locations(root));
     Pace pace = Pace.of(root, root.string("trigger"));
     boolean drain = root.flag("available-now");
     if (root.section("jobs").keys().isEmpty()) {
@@ -72,14 +73,29 @@ public record Pipeline(
 
   private static Map<String, String> layers(Section root) {
     Map<String, String> layers = new HashMap<>();
+    sinks(root, (job, table) -> layers.put(table, job.string("layer")));
+    return Map.copyOf(layers);
+  }
+
+  private static Map<String, String> locations(Section root) {
+    Map<String, String> locations = new HashMap<>();
+    sinks(
+        root,
+        (job, table) ->
+            job.section("sink")
+                .optionalString("location")
+                .ifPresent(location -> locations.put(table, location)));
+    return Map.copyOf(locations);
+  }
+
+  private static void sinks(Section root, BiConsumer<Section, String> tables) {
     root.sections("jobs")
         .values()
         .forEach(
             job ->
                 job.section("sink")
                     .optionalString("table")
-                    .ifPresent(table -> layers.put(table, job.string("layer"))));
-    return Map.copyOf(layers);
+                    .ifPresent(table -> tables.accept(job, table)));
   }
 
   /** Names in full inside the block, or {@code spark.sql.…} as paths of the file itself. */

@@ -5,34 +5,41 @@ import dev.medallion.delta.Commit;
 import dev.medallion.delta.Lake;
 import dev.medallion.delta.Table;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
- * Appends to a Delta table, exactly once: each commit holds the batch as a Delta transaction,
- * {@code txnAppId} = query id and purpose, {@code txnVersion} = batch number, and Delta skips one
- * that it knows. The purpose keeps two writes of one batch to one table apart.
+ * Writes to a Delta table, exactly once: each commit holds the batch as a Delta transaction, {@code
+ * txnAppId} = query id and purpose, {@code txnVersion} = batch number, and Delta skips one that it
+ * knows. The purpose keeps two writes of one batch to one table apart.
  *
  * @param table the table; made by the first batch
  * @param purpose what is written: the rows of a job, or its quarantine
+ * @param mode what becomes of the rows that are there
  */
-public record DeltaSink(Table table, Purpose purpose) implements Sink {
+public record DeltaSink(Table table, Purpose purpose, DeltaMode mode) implements Sink {
   /** What a write is for. */
   public enum Purpose {
     ROWS,
     QUARANTINE
   }
 
-  private enum Mode {
-    APPEND
+  /** A sink that appends. */
+  public DeltaSink(Table table, Purpose purpose) {
+    this(table, purpose, DeltaMode.APPEND);
   }
 
   static DeltaSink from(Section block, Lake lake, String layer) {
-    block.choice("mode", Mode.class);
-    return new DeltaSink(lake.table(layer, block.string("table")), Purpose.ROWS);
+    Table table = lake.table(layer, block.string("table"));
+    if (block.optionalString("location").isPresent() && table.kind() == Table.Kind.PATH) {
+      block.problem("location", "is for a table of the catalog, whose name has dots");
+    }
+    return new DeltaSink(table, Purpose.ROWS, DeltaMode.from(block));
   }
 
   /** The quarantine that stands beside a table. */
@@ -51,32 +58,37 @@ public record DeltaSink(Table table, Purpose purpose) implements Sink {
   }
 
   @Override
-  public Optional<String> objection(OutputMode mode) {
-    return mode == OutputMode.APPEND
-        ? Optional.empty()
-        : Optional.of(
-            "mode = append would keep what output-mode = %s replaces".formatted(mode.text()));
+  public Optional<String> objection(OutputMode output) {
+    return mode.objection(output);
+  }
+
+  @Override
+  public Optional<StructType> columns(SparkSession spark) {
+    return table.exists(spark) ? Optional.of(table.read(spark).schema()) : Optional.empty();
+  }
+
+  @Override
+  public void verify(Dataset<Row> rows) {
+    mode.verify(rows);
+  }
+
+  @Override
+  public void prepare(SparkSession spark) {
+    table.register(spark);
   }
 
   @Override
   public Written write(Dataset<Row> rows, Signature signature) {
     BatchId batch = signature.batch();
     SparkSession spark = rows.sparkSession();
-    if (table.inCatalog() && !table.exists(spark)) {
+    boolean isNew = !table.exists(spark);
+    if (isNew && mode.needsTable(table)) {
       create(rows);
     }
     long before = newest(spark);
-    var writer =
-        rows.write()
-            .format("delta")
-            .mode("append")
-            .option("txnAppId", application(batch))
-            .option("txnVersion", batch.number())
-            .option("userMetadata", signature.text());
-    if (table.inCatalog()) {
-      writer.saveAsTable(table.name());
-    } else {
-      writer.save(table.name());
+    mode.write(rows, table, new DeltaMode.Proof(application(batch), signature));
+    if (isNew) {
+      table.register(spark);
     }
     return table
         .log(spark)
@@ -86,14 +98,9 @@ public record DeltaSink(Table table, Purpose purpose) implements Sink {
         .orElse(Written.UNKNOWN);
   }
 
-  /** Delta leaves the note out of the commit that makes a table of the catalog with its rows. */
   private void create(Dataset<Row> rows) {
-    rows.sparkSession()
-        .createDataFrame(List.of(), rows.schema())
-        .write()
-        .format("delta")
-        .mode("ignore")
-        .saveAsTable(table.name());
+    Dataset<Row> none = rows.sparkSession().createDataFrame(List.of(), rows.schema());
+    table.save(none.write().format("delta").mode("ignore"));
   }
 
   /**
@@ -119,7 +126,7 @@ public record DeltaSink(Table table, Purpose purpose) implements Sink {
   }
 
   private String application(BatchId batch) {
-    return batch.query() + "/" + purpose.name().toLowerCase(java.util.Locale.ROOT);
+    return batch.query() + "/" + purpose.name().toLowerCase(Locale.ROOT);
   }
 
   private static Written told(Commit commit) {

@@ -28,6 +28,9 @@ public interface Sink {
    */
   Optional<String> objection(OutputMode mode);
 
+  /** Makes ready what a run needs beside the rows, at its start. */
+  default void prepare(SparkSession spark) {}
+
   /** The columns that the target has; empty where it is not there yet, or has no fixed ones. */
   default Optional<StructType> columns(SparkSession spark) {
     return Optional.empty();

@@ -45,7 +45,9 @@ public record DeltaSource(Table table, int filesPerBatch, long bytesPerBatch) im
 
   @Override
   public Optional<StructType> schema(SparkSession spark) {
-    return table.exists(spark) ? Optional.of(withFile(batch(spark)).schema()) : Optional.empty();
+    return table.exists(spark)
+        ? Optional.of(withFile(table.read(spark)).schema())
+        : Optional.empty();
   }
 
   @Override
@@ -56,13 +58,7 @@ public record DeltaSource(Table table, int filesPerBatch, long bytesPerBatch) im
             .format("delta")
             .option("maxFilesPerTrigger", filesPerBatch)
             .option("maxBytesPerTrigger", bytesPerBatch + "b");
-    Dataset<Row> rows = table.inCatalog() ? reader.table(table.name()) : reader.load(table.name());
-    return new Opened(withFile(rows), table.log(spark));
-  }
-
-  private Dataset<Row> batch(SparkSession spark) {
-    var reader = spark.read().format("delta");
-    return table.inCatalog() ? reader.table(table.name()) : reader.load(table.name());
+    return new Opened(withFile(table.stream(reader)), table.log(spark));
   }
 
   private static Dataset<Row> withFile(Dataset<Row> rows) {

@@ -66,6 +66,7 @@ final class StatusJson {
             .put("quarantined_rows", task.result().quarantinedRows())
             .put("rejected_rows", task.result().rejectedRows())
             .put("skipped_rows", task.result().skippedRows())
+            .put("late_rows", task.result().lateRows())
             .put("delta_version", task.result().deltaVersion())
             .put("rows_per_second", Rates.perSecond(task).orElse(null));
     node.set("lag", lag(task.result().sourceLag()));

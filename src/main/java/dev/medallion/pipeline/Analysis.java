@@ -3,24 +3,20 @@ package dev.medallion.pipeline;
 import dev.medallion.config.Section;
 import dev.medallion.sink.Sink;
 import dev.medallion.source.DeltaSource;
+import dev.medallion.source.Source;
+import dev.medallion.source.StaticInput;
 import dev.medallion.transform.Expectation;
 import dev.medallion.transform.Expectation.Action;
 import dev.medallion.transform.Expectations;
-import dev.medallion.transform.Query;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.parser.ParseException;
-import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
-import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
-import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
 import org.apache.spark.sql.catalyst.trees.TreePattern;
 import org.apache.spark.sql.types.StructType;
 
@@ -57,28 +53,87 @@ final class Analysis {
   private Optional<StructType> result(Job job) {
     if (!results.containsKey(job)) {
       results.put(job, Optional.empty());
-      results.put(job, input(job).flatMap(columns -> result(job, columns)));
+      results.put(job, inputs(job).flatMap(columns -> result(job, columns)));
     }
     return results.get(job);
   }
 
-  private Optional<StructType> input(Job job) {
-    return job.source().schema(spark).or(() -> written(job).map(DeltaSource::of));
+  /** The columns of each stream; empty if those of one are not known yet. */
+  private Optional<Map<StreamInput, StructType>> inputs(Job job) {
+    Map<StreamInput, StructType> inputs = new LinkedHashMap<>();
+    for (StreamInput input : StreamPlan.inputs(job)) {
+      Optional<StructType> columns = columns(job, input.source());
+      if (columns.isEmpty()) {
+        return Optional.empty();
+      }
+      inputs.put(input, columns.get());
+    }
+    return Optional.of(inputs);
   }
 
-  private Optional<StructType> written(Job job) {
-    return pipeline.jobs().stream().filter(job::follows).findFirst().flatMap(this::result);
+  private Optional<StructType> columns(Job job, Source source) {
+    return source.schema(spark).or(() -> written(job, source.name()).map(DeltaSource::of));
   }
 
-  private Optional<StructType> result(Job job, StructType columns) {
+  /** What the job writes that makes a table which this one reads. */
+  private Optional<StructType> written(Job reader, String table) {
+    return pipeline.jobs().stream()
+        .filter(job -> !job.equals(reader) && job.sink().name().equals(table))
+        .findFirst()
+        .flatMap(this::result);
+  }
+
+  private Optional<StructType> result(Job job, Map<StreamInput, StructType> columns) {
     Section block = pipeline.file().root().sections("jobs").get(job.name());
-    Dataset<Row> input = spark.createDataFrame(List.of(), columns);
-    judge(block, "expect", job.expect(), input);
-    BatchRows visible = new BatchRows(input, new Expectations(List.of()));
-    Optional<Dataset<Row>> result = queried(block, job.query(), visible.passed());
-    result.ifPresent(rows -> judge(block, "ensure", job.ensure(), rows));
-    result.ifPresent(rows -> verify(block.section("sink"), job.sink(), rows));
-    return result.map(Dataset::schema);
+    judge(block, "expect", job.expect(), none(columns.get(job.input())));
+    if (!makeViews(block, job)) {
+      return Optional.empty();
+    }
+    Optional<Dataset<Row>> result = new SqlCheck(spark, block, job).result(streams(columns));
+    Optional<Dataset<Row>> rows = result.map(found -> none(found.schema()));
+    rows.ifPresent(found -> judge(block, "ensure", job.ensure(), found));
+    rows.ifPresent(found -> verify(block.section("sink"), job.sink(), found));
+    return rows.map(Dataset::schema);
+  }
+
+  private Map<StreamInput, Dataset<Row>> streams(Map<StreamInput, StructType> columns) {
+    Map<StreamInput, Dataset<Row>> streams = new LinkedHashMap<>();
+    columns.forEach(
+        (input, schema) ->
+            streams.put(
+                input,
+                spark.internalCreateDataFrame(
+                    spark.emptyDataFrame().queryExecution().toRdd(), schema, true)));
+    return streams;
+  }
+
+  private Dataset<Row> none(StructType columns) {
+    return spark.createDataFrame(List.of(), columns);
+  }
+
+  /** Whether all tables and files that the job joins have columns that are known. */
+  private boolean makeViews(Section block, Job job) {
+    boolean known = true;
+    for (StaticInput input : job.tables()) {
+      Optional<StructType> columns = columns(block, job, input);
+      columns.ifPresent(found -> none(found).createOrReplaceTempView(input.name()));
+      known &= columns.isPresent();
+    }
+    return known;
+  }
+
+  private Optional<StructType> columns(Section block, Job job, StaticInput input) {
+    try {
+      return input
+          .columns(spark)
+          .or(() -> input.table().flatMap(table -> written(job, table.name())));
+    } catch (Exception e) {
+      block
+          .section("inputs")
+          .section(input.name())
+          .problem("", "cannot be read: " + Sentences.of(e));
+      return Optional.empty();
+    }
   }
 
   private static void judge(Section block, String key, Expectations rules, Dataset<Row> rows) {
@@ -89,7 +144,9 @@ final class Analysis {
           block.section(key).problem(rule.name(), CHANGES);
         }
       } catch (Exception e) {
-        block.section(key).problem(rule.name(), "not a condition over these rows: " + sentence(e));
+        block
+            .section(key)
+            .problem(rule.name(), "not a condition over these rows: " + Sentences.of(e));
       }
     }
   }
@@ -98,40 +155,8 @@ final class Analysis {
     try {
       sink.verify(rows);
     } catch (Exception e) {
-      block.problem("", "cannot write these rows: " + sentence(e));
+      block.problem("", "cannot write these rows: " + Sentences.of(e));
     }
-  }
-
-  private Optional<Dataset<Row>> queried(Section block, Query query, Dataset<Row> input) {
-    try {
-      if (acts(query)) {
-        block.problem("sql", query.name() + " is not a SELECT, and would change things by itself");
-        return Optional.empty();
-      }
-      Dataset<Row> result = query.apply(input);
-      if (aggregates(result.queryExecution().analyzed())) {
-        block.problem(
-            "sql",
-            query.name()
-                + " aggregates, which would be done for each batch alone; a job passes rows on one"
-                + " by one");
-      }
-      return Optional.of(result);
-    } catch (Exception e) {
-      block.problem("sql", query.name() + place(e) + ": " + sentence(e));
-      return Optional.empty();
-    }
-  }
-
-  /** Whether analysing the text would carry it out, such as a CREATE or an INSERT. */
-  private boolean acts(Query query) throws ParseException {
-    return !query.text().isEmpty()
-        && spark
-            .sessionState()
-            .sqlParser()
-            .parsePlan(query.text())
-            .find(node -> node instanceof Command || node instanceof ParsedStatement)
-            .isDefined();
   }
 
   private static boolean changes(Dataset<Row> judged) {
@@ -144,21 +169,5 @@ final class Analysis {
                     && (!filter.condition().deterministic()
                         || filter.condition().containsPattern(TreePattern.CURRENT_LIKE())))
         .isDefined();
-  }
-
-  private static boolean aggregates(LogicalPlan plan) {
-    return plan.find(node -> node instanceof Aggregate).isDefined();
-  }
-
-  private static String place(Exception e) {
-    return e instanceof AnalysisException at && at.line().isDefined()
-        ? ": line %s, column %s".formatted(at.line().get(), (Integer) at.startPosition().get() + 1)
-        : "";
-  }
-
-  /** Spark explains at length; the first line, behind the name of the error, says what is wrong. */
-  private static String sentence(Exception e) {
-    String message = e instanceof AnalysisException at ? at.message() : e.getMessage();
-    return message.strip().lines().findFirst().orElse("").replaceFirst("^\\[[A-Z_.]+] ", "");
   }
 }

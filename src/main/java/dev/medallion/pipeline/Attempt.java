@@ -5,18 +5,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.medallion.sink.BatchId;
 import dev.medallion.sink.Signature;
 import dev.medallion.sink.Written;
-import dev.medallion.source.SourceStream;
-import dev.medallion.source.SourceStream.Provenance;
 import dev.medallion.tracking.EventType;
 import dev.medallion.tracking.Note;
 import dev.medallion.tracking.Run;
 import dev.medallion.tracking.Task;
 import dev.medallion.tracking.TaskResult;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
@@ -24,7 +22,7 @@ import org.apache.spark.sql.Row;
 /** One attempt at one batch, from its rows to its finished task row. */
 record Attempt(
     Job job,
-    SourceStream source,
+    Streams streams,
     Run run,
     Task task,
     BatchId batch,
@@ -32,24 +30,20 @@ record Attempt(
     long began) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  Attempt(
-      Job job, SourceStream source, Run run, Task task, BatchId batch, Checkpoint.Offsets offsets) {
-    this(job, source, run, task, batch, offsets, System.nanoTime());
+  Attempt(Job job, Streams streams, Run run, Task task, BatchId batch, Checkpoint.Offsets offsets) {
+    this(job, streams, run, task, batch, offsets, System.nanoTime());
   }
 
   /** Writes the batch in one pass over its rows; a second one only reads what was kept back. */
-  BatchReport write(Dataset<Row> rows) throws InterruptedException {
-    Observation inputCounts = new Observation();
+  BatchReport write(Batch rows) throws InterruptedException {
     Observation resultCounts = new Observation();
-    BatchRows input = new BatchRows(rows, job.expect());
-    BatchRows result = result(input.passed(inputCounts));
+    BatchRows result = new BatchRows(rows.result(), job.ensure());
     Dataset<Row> passed = judgesResult() ? result.passed(resultCounts) : result.rows();
     Written written = job.sink().write(passed, signature());
-    Optional<Counts> in = Counts.observed(inputCounts, job.expect());
+    Counts in = rows.counts();
     Optional<Counts> out =
         judgesResult() ? Counts.observed(resultCounts, job.ensure()) : Optional.of(Counts.NONE);
-    TaskResult counted =
-        quarantined(input, written, in.orElseGet(input::count), out.orElseGet(() -> count(input)));
+    TaskResult counted = quarantined(rows, written, in, out.orElseGet(() -> count(rows)));
     task.complete(counted);
     return report(counted);
   }
@@ -59,10 +53,9 @@ record Attempt(
    * perhaps even before it wrote the quarantine. The rows stay as they are, the quarantine is
    * written if it is not there, and the counts, which went with that process, are made again.
    */
-  BatchReport recover(Dataset<Row> rows, Written written) {
-    BatchRows input = new BatchRows(rows, job.expect());
-    TaskResult counted =
-        quarantined(input, written, input.count(), judgesResult() ? count(input) : Counts.NONE);
+  BatchReport recover(Batch rows, Written written) throws InterruptedException {
+    Counts in = rows.recount();
+    TaskResult counted = quarantined(rows, written, in, judgesResult() ? count(rows) : Counts.NONE);
     task.recover(counted);
     return report(counted);
   }
@@ -71,38 +64,45 @@ record Attempt(
     return !job.ensure().rules().isEmpty();
   }
 
-  private BatchRows result(Dataset<Row> passed) {
-    return new BatchRows(job.query().apply(passed), job.ensure());
+  private Counts count(Batch rows) {
+    return new BatchRows(rows.again(), job.ensure()).count();
   }
 
-  private Counts count(BatchRows input) {
-    return result(input.passed()).count();
-  }
-
-  private TaskResult quarantined(BatchRows input, Written written, Counts in, Counts out) {
+  private TaskResult quarantined(Batch rows, Written written, Counts in, Counts out) {
     var quarantine = new Quarantine(job, run.uuid(), task.id(), batch);
-    Optional<Dataset<Row>> ofInput =
-        in.keptBack() == 0 ? Optional.empty() : Optional.of(quarantine.ofInput(input, origins()));
-    Optional<Dataset<Row>> ofResult =
-        out.keptBack() == 0
-            ? Optional.empty()
-            : Optional.of(quarantine.ofResult(result(input.passed())));
-    ofInput
-        .map(rows -> ofResult.map(rows::union).orElse(rows))
-        .or(() -> ofResult)
-        .map(rows -> job.quarantine().write(rows, signature()))
+    List<Dataset<Row>> found = new ArrayList<>();
+    if (in.keptBack() > 0) {
+      found.addAll(ofInputs(quarantine, rows.inputs()));
+    }
+    if (out.keptBack() > 0) {
+      found.add(quarantine.ofResult(new BatchRows(rows.again(), job.ensure())));
+    }
+    found.stream()
+        .reduce(Dataset::union)
+        .map(all -> job.quarantine().write(all, signature()))
         .ifPresent(kept -> compare(kept, in.keptBack() + out.keptBack()));
     warn("input", in);
     warn("result", out);
+    warnOfLate(in);
     return new TaskResult(
         in.total(),
         orNull(written.rows()),
         in.keptBack(),
         out.keptBack(),
         in.skipped(),
+        in.late(),
         orNull(written.version()),
-        json(source.lag(offsets.end()).parts()),
+        json(streams.lag(offsets).parts()),
         offsets.watermark().orElse(null));
+  }
+
+  private List<Dataset<Row>> ofInputs(Quarantine quarantine, List<BatchRows> inputs) {
+    List<Dataset<Row>> found = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      String source = streams.opened().get(i).source().name();
+      found.add(quarantine.ofInput(inputs.get(i), source, streams.provenance(i, offsets)));
+    }
+    return found;
   }
 
   /** Rows that are read twice could be judged twice. */
@@ -113,10 +113,6 @@ record Attempt(
           "%d rows were kept back, but %s took %d: a rule or the SQL gives another answer at each look"
               .formatted(keptBack, job.quarantine().name(), found));
     }
-  }
-
-  private Map<String, Provenance> origins() {
-    return source.provenance(offsets.start(), offsets.end());
   }
 
   private void warn(String stage, Counts counts) {
@@ -133,26 +129,32 @@ record Attempt(
                     "%d rows of the %s broke the rule %s".formatted(broken, stage, rule.toText())));
   }
 
+  /** A watermark that drops what nobody expected to be late is set too tight. */
+  private void warnOfLate(Counts counts) {
+    if (counts.late() > 0) {
+      note(
+          "%d rows came behind the watermark, %s, and were left out"
+              .formatted(counts.late(), offsets.watermark().map(Instant::toString).orElse("")));
+    }
+  }
+
   private void note(String finding) {
     run.note(Note.warning(EventType.QUALITY, "batch " + batch.number(), finding));
   }
 
   private Signature signature() {
-    return new Signature(job.name(), run.uuid(), task.id(), batch, fingerprint(offsets));
+    return new Signature(
+        job.name(), run.uuid(), task.id(), batch, offsets.fingerprint().toString());
   }
 
   /** Whether the commit that bears the batch's number was made of the same input. */
   static boolean isOf(Checkpoint.Offsets offsets, Written written) {
-    return Signature.fits(written.note(), fingerprint(offsets));
-  }
-
-  private static String fingerprint(Checkpoint.Offsets offsets) {
-    return UUID.nameUUIDFromBytes(offsets.end().getBytes(StandardCharsets.UTF_8)).toString();
+    return Signature.fits(written.note(), offsets.fingerprint().toString());
   }
 
   private BatchReport report(TaskResult counted) {
     return new BatchReport(
-        job.name(), batch.number(), counted, source.lag(offsets.end()), System.nanoTime() - began);
+        job.name(), batch.number(), counted, streams.lag(offsets), System.nanoTime() - began);
   }
 
   private static String json(Object value) {

@@ -3,11 +3,15 @@ package dev.medallion.pipeline;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.CollectMetrics;
+import org.apache.spark.sql.catalyst.plans.logical.EventTimeWatermark;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.execution.LogicalRDD;
 import org.apache.spark.sql.execution.datasources.LogicalRelation;
+import org.apache.spark.sql.execution.streaming.IncrementalExecution;
 import org.apache.spark.sql.execution.streaming.StreamingQueryWrapper;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import scala.collection.Seq;
@@ -28,13 +32,29 @@ final class BatchPlan {
    */
   static Dataset<Row> of(StreamingQuery query, Dataset<Row> given) {
     try {
-      LogicalPlan written =
-          ((StreamingQueryWrapper) query).streamingQuery().lastExecution().analyzed();
-      LogicalPlan plan = written.children().head().transformUp(new Batch(given.sparkSession()));
+      LogicalPlan plan = settled(written(execution(query)), given.sparkSession());
       return isPlain(plan) ? Dataset.ofRows(given.sparkSession(), plan) : given;
     } catch (LinkageError | ClassCastException e) {
       return given;
     }
+  }
+
+  /** How Spark runs the batch in hand. */
+  static IncrementalExecution execution(StreamingQuery query) {
+    return ((StreamingQueryWrapper) query).streamingQuery().lastExecution();
+  }
+
+  /** What the batch in hand hands to its sink. */
+  static LogicalPlan written(IncrementalExecution execution) {
+    return execution.analyzed().children().head();
+  }
+
+  /**
+   * A part of a batch's plan as one that can be run by itself: it reads what the batch reads, and
+   * counts and remembers nothing.
+   */
+  static LogicalPlan settled(LogicalPlan part, SparkSession spark) {
+    return part.transformUp(new Settled(spark));
   }
 
   private static boolean isPlain(LogicalPlan plan) {
@@ -45,38 +65,48 @@ final class BatchPlan {
   }
 
   /** Takes the mark of a stream off what is read: its batch is fixed already. */
-  private static final class Batch extends AbstractPartialFunction<LogicalPlan, LogicalPlan> {
+  private static final class Settled extends AbstractPartialFunction<LogicalPlan, LogicalPlan> {
     private static final long serialVersionUID = 1L;
     private final transient SparkSession spark;
 
-    Batch(SparkSession spark) {
+    Settled(SparkSession spark) {
       this.spark = spark;
     }
 
     @Override
     public boolean isDefinedAt(LogicalPlan plan) {
-      return plan instanceof LogicalRelation || plan instanceof LogicalRDD;
+      return plan instanceof LogicalRelation
+          || plan instanceof LogicalRDD
+          || plan instanceof LocalRelation
+          || plan instanceof EventTimeWatermark
+          || plan instanceof CollectMetrics;
     }
 
     @Override
     @SuppressWarnings("unchecked")
     public <A extends LogicalPlan, B> B applyOrElse(A plan, scala.Function1<A, B> otherwise) {
+      return isDefinedAt(plan) ? (B) settled(plan) : otherwise.apply(plan);
+    }
+
+    private LogicalPlan settled(LogicalPlan plan) {
       if (plan instanceof LogicalRelation read) {
-        return (B) new LogicalRelation(read.relation(), read.output(), read.catalogTable(), false);
+        return new LogicalRelation(read.relation(), read.output(), read.catalogTable(), false);
+      }
+      if (plan instanceof LocalRelation read) {
+        return new LocalRelation(read.output(), read.data(), false);
       }
       if (plan instanceof LogicalRDD read) {
-        return (B)
-            new LogicalRDD(
-                read.output(),
-                read.rdd(),
-                read.outputPartitioning(),
-                read.outputOrdering(),
-                false,
-                spark,
-                scala.Option.empty(),
-                scala.Option.empty());
+        return new LogicalRDD(
+            read.output(),
+            read.rdd(),
+            read.outputPartitioning(),
+            read.outputOrdering(),
+            false,
+            spark,
+            scala.Option.empty(),
+            scala.Option.empty());
       }
-      return otherwise.apply(plan);
+      return plan.children().head();
     }
   }
 }

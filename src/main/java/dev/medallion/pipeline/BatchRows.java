@@ -39,14 +39,29 @@ record BatchRows(Dataset<Row> rows, Expectations rules) {
   /** The rows that pass, without hidden columns; reading them fills the observation. */
   Dataset<Row> passed(Observation counts) {
     Column[] metrics = metrics();
-    Dataset<Row> observed =
-        marked().observe(counts, metrics[0], Arrays.copyOfRange(metrics, 1, metrics.length));
+    return passedOf(
+        marked().observe(counts, metrics[0], Arrays.copyOfRange(metrics, 1, metrics.length)));
+  }
+
+  /** The rows of a stream that pass; each batch observes its numbers under this name. */
+  Dataset<Row> passed(String counts) {
+    Column[] metrics = metrics();
+    return passedOf(
+        marked().observe(counts, metrics[0], Arrays.copyOfRange(metrics, 1, metrics.length)));
+  }
+
+  private Dataset<Row> passedOf(Dataset<Row> observed) {
     return visible(judges() ? observed.filter(not(col(STOPPED))).filter(not(skipped())) : observed);
   }
 
   /** The rows that pass, counting nothing. */
   Dataset<Row> passed() {
     return visible(judges() ? rows.filter(not(stopped())).filter(not(skipped())) : rows);
+  }
+
+  /** All rows, without hidden columns. */
+  Dataset<Row> withoutHidden() {
+    return visible(rows);
   }
 
   /** The rows that do not pass, hidden columns included. */

@@ -6,7 +6,6 @@ import dev.medallion.sink.BatchId;
 import dev.medallion.sink.Sink.Guarantee;
 import dev.medallion.sink.TargetAhead;
 import dev.medallion.sink.Written;
-import dev.medallion.source.SourceStream;
 import dev.medallion.source.SourceStream.Extent;
 import dev.medallion.tracking.BatchStart;
 import dev.medallion.tracking.EventType;
@@ -18,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 
 /**
@@ -29,7 +29,7 @@ final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
   private static final long serialVersionUID = 1L;
 
   private final transient Job job;
-  private final transient SourceStream source;
+  private final transient StreamPlan plan;
   private final transient Checkpoint checkpoint;
   private final transient Run run;
   private final transient Gate gate;
@@ -38,14 +38,9 @@ final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
   private transient boolean mayReplay;
 
   BatchWriter(
-      Job job,
-      SourceStream source,
-      Checkpoint checkpoint,
-      Run run,
-      Gate gate,
-      BatchListener listener) {
+      Job job, StreamPlan plan, Checkpoint checkpoint, Run run, Gate gate, BatchListener listener) {
     this.job = job;
-    this.source = source;
+    this.plan = plan;
     this.checkpoint = checkpoint;
     this.run = run;
     this.gate = gate;
@@ -63,18 +58,25 @@ final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
     gate.enter(number);
     try {
       StreamingQuery started = query.join();
-      write(BatchPlan.of(started, rows), new BatchId(started.id(), number));
+      write(batch(started, rows), rows.sparkSession(), new BatchId(started.id(), number));
     } finally {
       gate.leave();
     }
   }
 
-  private void write(Dataset<Row> rows, BatchId batch) throws InterruptedException {
+  private Batch batch(StreamingQuery started, Dataset<Row> rows) {
+    return plan.runsSql()
+        ? new StatefulBatch(job, plan.streams(), started, rows)
+        : new PlainBatch(job, BatchPlan.of(started, rows));
+  }
+
+  private void write(Batch rows, SparkSession spark, BatchId batch) throws InterruptedException {
     var offsets = checkpoint.offsets(batch.number());
     boolean first = mayReplay;
     mayReplay = false;
-    Optional<Written> earlier = first ? earlier(rows, batch, offsets) : Optional.empty();
+    Optional<Written> earlier = first ? earlier(spark, batch, offsets) : Optional.empty();
     if (first && isKnown(batch, earlier)) {
+      rows.pass();
       run.note(
           Note.info(
               EventType.STATE_CHANGE,
@@ -85,14 +87,14 @@ final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
     Optional<BatchReport> report = Optional.empty();
     while (report.isEmpty()) {
       Task task = run.begin(start(batch, offsets));
-      report = report(new Attempt(job, source, run, task, batch, offsets), rows, earlier);
+      report = report(new Attempt(job, plan.streams(), run, task, batch, offsets), rows, earlier);
     }
     listener.batch(report.get());
   }
 
   /** Empty if the attempt failed because some of the batch is gone, and the rest can be read. */
-  private Optional<BatchReport> report(
-      Attempt attempt, Dataset<Row> rows, Optional<Written> earlier) throws InterruptedException {
+  private Optional<BatchReport> report(Attempt attempt, Batch rows, Optional<Written> earlier)
+      throws InterruptedException {
     try {
       return Optional.of(
           earlier.isPresent() ? attempt.recover(rows, earlier.get()) : attempt.write(rows));
@@ -108,7 +110,7 @@ final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
   /** A broker that is away may be why the attempt failed, or only be away as well. */
   private boolean hasShrunk(Attempt attempt, Throwable failure) {
     try {
-      return source.hasShrunk(attempt.offsets().end());
+      return plan.streams().hasShrunk(attempt.offsets());
     } catch (BrokerRefused refused) {
       if (Refusals.isSilence(failure)) {
         refused.addSuppressed(failure);
@@ -137,8 +139,8 @@ final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
    * Only the first batch of a process that found a checkpoint can have been written before; later
    * ones are new.
    */
-  private Optional<Written> earlier(Dataset<Row> rows, BatchId batch, Checkpoint.Offsets offsets) {
-    Optional<Written> earlier = job.sink().written(rows.sparkSession(), batch);
+  private Optional<Written> earlier(SparkSession spark, BatchId batch, Checkpoint.Offsets offsets) {
+    Optional<Written> earlier = job.sink().written(spark, batch);
     if (earlier.filter(written -> !Attempt.isOf(offsets, written)).isPresent()) {
       throw new TargetAhead(job.sink().name(), batch.number());
     }
@@ -146,7 +148,7 @@ final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
   }
 
   private BatchStart start(BatchId batch, Checkpoint.Offsets offsets) {
-    Extent extent = source.extent(offsets.start(), offsets.end());
+    Extent extent = plan.streams().extent(offsets);
     return new BatchStart(
         batch.query(), batch.number(), extent.start(), extent.end(), job.sink().name());
   }

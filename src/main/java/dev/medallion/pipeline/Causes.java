@@ -25,6 +25,7 @@ final class Causes {
           SourceDataLost.class, Ending.DATA_LOST,
           BrokerRefused.class, Ending.FAILED,
           CheckpointMissing.class, Ending.CHECKPOINT,
+          StateChanged.class, Ending.CHECKPOINT,
           TargetAhead.class, Ending.CHECKPOINT);
 
   private Causes() {}

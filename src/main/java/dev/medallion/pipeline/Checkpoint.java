@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -22,6 +25,8 @@ final class Checkpoint {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int METADATA = 1;
   private static final int SOURCE = 2;
+  private static final String NOTHING = "-";
+  private static final String STATE = "sql-state";
 
   private final Path folder;
   private final FileSystem files;
@@ -36,12 +41,27 @@ final class Checkpoint {
   }
 
   /**
-   * What a batch reads.
+   * What a batch reads, for each stream in Spark's order.
    *
-   * @param start null for the first batch
+   * @param starts null for the first batch, and for a stream of which nothing was read before
+   * @param ends null for a stream of which nothing was read yet
    * @param watermark of the batch's plan, if it has one
    */
-  record Offsets(String start, String end, Optional<Instant> watermark) {}
+  record Offsets(List<String> starts, List<String> ends, Optional<Instant> watermark) {
+    String start(int stream) {
+      return stream < starts.size() ? starts.get(stream) : null;
+    }
+
+    String end(int stream) {
+      return ends.get(stream);
+    }
+
+    /** The same for batches that read the same. */
+    UUID fingerprint() {
+      String all = ends.size() == 1 ? ends.get(0) : ends.toString();
+      return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8));
+    }
+  }
 
   boolean exists() {
     try {
@@ -53,22 +73,27 @@ final class Checkpoint {
 
   Offsets offsets(long batch) {
     String[] lines = lines(batch).orElseThrow();
-    String start = batch == 0 ? null : lines(batch - 1).map(text -> text[SOURCE]).orElse(null);
-    return new Offsets(start, lines[SOURCE], watermark(lines[METADATA]));
+    Optional<String[]> before = batch == 0 ? Optional.empty() : lines(batch - 1);
+    return new Offsets(
+        before.map(Checkpoint::streams).orElse(List.of()),
+        streams(lines),
+        watermark(lines[METADATA]));
   }
 
   /** Whether Spark has noted every batch that it planned as done. */
   boolean isCommitted() {
+    return newestPlanned().map(this::committed).orElse(true);
+  }
+
+  private Optional<Long> newestPlanned() {
     try {
       return Arrays.stream(files.listStatus(new Path(folder, "offsets")))
           .map(planned -> planned.getPath().getName())
           .filter(name -> name.matches("\\d+"))
           .map(Long::valueOf)
-          .max(Comparator.naturalOrder())
-          .map(this::committed)
-          .orElse(true);
+          .max(Comparator.naturalOrder());
     } catch (FileNotFoundException e) {
-      return true;
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -78,6 +103,54 @@ final class Checkpoint {
   boolean committed(long batch) {
     try {
       return files.exists(new Path(folder, "commits/" + batch));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> streams(String[] lines) {
+    return Arrays.stream(lines)
+        .skip(SOURCE)
+        .map(offset -> offset.equals(NOTHING) ? null : offset)
+        .collect(Collectors.toList());
+  }
+
+  /**
+   * Keeps what the job's SQL remembers, to know it again.
+   *
+   * @throws StateChanged if batches were made with SQL that remembers something else
+   */
+  void keep(State state) {
+    State kept = noted(STATE).map(State::read).orElse(new State(List.of()));
+    if (state.equals(kept)) {
+      return;
+    }
+    if (newestPlanned().isPresent()) {
+      throw new StateChanged(folder.toString(), kept, state);
+    }
+    note(STATE, state.text());
+  }
+
+  private Optional<String> noted(String name) {
+    try (var in = files.open(new Path(folder, name))) {
+      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Leaves a text of ours beside Spark's own, whole or not at all. */
+  private void note(String name, String text) {
+    Path file = new Path(folder, name);
+    Path draft = new Path(folder, "." + name + "." + UUID.randomUUID());
+    try {
+      try (var out = files.create(draft, true)) {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+      }
+      files.delete(file, false);
+      files.rename(draft, file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package dev.medallion.pipeline;
 
 import dev.medallion.config.Section;
 import dev.medallion.delta.Lake;
+import dev.medallion.delta.Table;
 import dev.medallion.sink.DeltaSink;
 import dev.medallion.sink.OutputMode;
 import dev.medallion.sink.Sink;
@@ -9,9 +10,15 @@ import dev.medallion.sink.Sinks;
 import dev.medallion.source.DeltaSource;
 import dev.medallion.source.Source;
 import dev.medallion.source.Sources;
+import dev.medallion.source.StaticInput;
+import dev.medallion.transform.Duplicates;
 import dev.medallion.transform.Expectations;
 import dev.medallion.transform.Limit;
 import dev.medallion.transform.Query;
+import dev.medallion.transform.Watermark;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One streaming query: source, expectations over the input, SQL, expectations over the result,
@@ -19,6 +26,10 @@ import dev.medallion.transform.Query;
  *
  * @param layer bronze, silver, gold, or a folder of any other name
  * @param output which rows of the result a batch hands to the sink
+ * @param streams that the SQL joins beside the source
+ * @param tables and files that the SQL joins
+ * @param watermark the event time of the source's rows, for SQL that keeps state by it
+ * @param duplicates what of the input is left out since it was there before
  * @param checkpoint where the query keeps its place; no other job has it
  * @param quarantine takes every row that could not be decoded or broke an expectation
  */
@@ -26,7 +37,11 @@ public record Job(
     String name,
     String layer,
     Source source,
+    List<StreamInput> streams,
+    List<StaticInput> tables,
     Expectations expect,
+    Optional<Watermark> watermark,
+    Optional<Duplicates> duplicates,
     Query query,
     Expectations ensure,
     Limit limit,
@@ -44,7 +59,11 @@ public record Job(
         name,
         layer,
         Sources.from(block.section("source"), lake, layer),
+        streams(block, lake, layer),
+        tables(block, lake, layer),
         Expectations.from(block, "expect"),
+        Watermark.from(block),
+        Duplicates.from(block),
         query(block),
         Expectations.from(block, "ensure"),
         Limit.from(block),
@@ -53,6 +72,21 @@ public record Job(
         Sinks.quarantine(sink, lake, layer, name),
         block.optionalString("trigger").map(text -> Pace.of(block, text)).orElse(pace),
         lake.checkpoint(pipeline, name));
+  }
+
+  /** A side input with a watermark is a stream, one without is a table or files. */
+  private static List<StreamInput> streams(Section block, Lake lake, String layer) {
+    return block.sections("inputs").entrySet().stream()
+        .filter(input -> input.getValue().has("watermark"))
+        .map(input -> StreamInput.from(input.getKey(), input.getValue(), lake, layer))
+        .toList();
+  }
+
+  private static List<StaticInput> tables(Section block, Lake lake, String layer) {
+    return block.sections("inputs").entrySet().stream()
+        .filter(input -> !input.getValue().has("watermark"))
+        .map(input -> StaticInput.from(input.getKey(), input.getValue(), lake, layer))
+        .toList();
   }
 
   private static OutputMode output(Section block, Sink sink) {
@@ -68,9 +102,19 @@ public record Job(
         .orElse(Query.PASS);
   }
 
+  /** The source as a stream that the SQL reads. */
+  StreamInput input() {
+    return new StreamInput(StreamInput.MAIN, source, watermark);
+  }
+
   /** Whether this job reads what the other writes. */
   boolean follows(Job other) {
-    return source instanceof DeltaSource && source.name().equals(other.sink.name());
+    return Stream.concat(
+            Stream.concat(Stream.of(source), streams.stream().map(StreamInput::source))
+                .filter(DeltaSource.class::isInstance)
+                .map(Source::name),
+            tables.stream().flatMap(input -> input.table().stream()).map(Table::name))
+        .anyMatch(other.sink.name()::equals);
   }
 
   Job at(Pace other) {
@@ -78,7 +122,11 @@ public record Job(
         name,
         layer,
         source,
+        streams,
+        tables,
         expect,
+        watermark,
+        duplicates,
         query,
         ensure,
         limit,

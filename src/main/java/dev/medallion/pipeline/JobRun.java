@@ -3,7 +3,6 @@ package dev.medallion.pipeline;
 import dev.medallion.pipeline.Outcome.Ending;
 import dev.medallion.source.LostRange;
 import dev.medallion.source.SourceEvents;
-import dev.medallion.source.SourceStream;
 import dev.medallion.tracking.EventType;
 import dev.medallion.tracking.Level;
 import dev.medallion.tracking.Note;
@@ -19,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 
@@ -68,6 +68,7 @@ final class JobRun {
   private Outcome tracked(Run run) {
     try (var heartbeat = new Heartbeat(job.name(), lease.dividedBy(3), run::renew, this::fail)) {
       requireCheckpoint();
+      job.sink().prepare(spark);
       if (!awaitSource()) {
         return Outcome.of(stopped() ? Ending.STOPPED : Ending.COMPLETED);
       }
@@ -123,14 +124,15 @@ final class JobRun {
   }
 
   private Outcome stream(Run run) throws TimeoutException, StreamingQueryException {
-    SourceStream source = job.source().open(spark, new Events(run));
+    StreamPlan plan = StreamPlan.open(job, spark, new Events(run));
+    checkpoint.keep(plan.state());
     BatchListener watch = new Watch();
-    var writer = new BatchWriter(job, source, checkpoint, run, gate, watch);
+    var writer = new BatchWriter(job, plan, checkpoint, run, gate, watch);
     query =
-        source
-            .rows()
+        plan.rows()
             .writeStream()
             .queryName(job.name())
+            .outputMode(plan.runsSql() ? job.output().spark() : OutputMode.Append())
             .foreachBatch(writer)
             .option("checkpointLocation", job.checkpoint())
             .trigger(job.pace().trigger())
@@ -138,14 +140,14 @@ final class JobRun {
     try {
       writer.started(query);
       run.running(query.id(), query.runId());
-      return awaitEnd(run, source);
+      return awaitEnd(run, plan.streams());
     } finally {
       query.stop();
     }
   }
 
-  private Outcome awaitEnd(Run run, SourceStream source) throws StreamingQueryException {
-    Thread stopper = new Thread(() -> stopBetweenBatches(run, source), "stop-" + job.name());
+  private Outcome awaitEnd(Run run, Streams streams) throws StreamingQueryException {
+    Thread stopper = new Thread(() -> stopBetweenBatches(run, streams), "stop-" + job.name());
     stopper.setDaemon(true);
     stopper.start();
     query.awaitTermination();
@@ -173,11 +175,11 @@ final class JobRun {
   }
 
   /** A batch that waits for its source is cut off instead; the next run does it again. */
-  private void stopBetweenBatches(Run run, SourceStream source) {
+  private void stopBetweenBatches(Run run, Streams streams) {
     try {
       stopAsked.await();
       run.stopping();
-      gate.awaitEmpty(source::isAway).ifPresent(this::awaitCommitted);
+      gate.awaitEmpty(streams::isAway).ifPresent(this::awaitCommitted);
       query.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -43,18 +43,24 @@ record Quarantine(Job job, UUID run, long task, BatchId batch) {
           .add("source_writer", DataTypes.StringType);
 
   /** Input rows: malformed ones and those that broke {@code expect}. */
-  Dataset<Row> ofInput(BatchRows input, Map<String, Provenance> origins) {
+  Dataset<Row> ofInput(BatchRows input, String source, Map<String, Provenance> origins) {
     Dataset<Row> rows = input.keptBack();
     Column row = to_json(struct(input.visibleColumns().toArray(Column[]::new)));
     return input.has(Source.REASONS)
-        ? described(rows, stage(), reasons(input), coalesce(col(Source.RAW), row), origins)
-        : described(rows, lit("expect"), input.rules().reasons(), row, origins);
+        ? described(rows, stage(), reasons(input), coalesce(col(Source.RAW), row), source, origins)
+        : described(rows, lit("expect"), input.rules().reasons(), row, source, origins);
   }
 
   /** Rows of the SQL's result that broke {@code ensure}. */
   Dataset<Row> ofResult(BatchRows result) {
     Column row = to_json(struct(result.visibleColumns().toArray(Column[]::new)));
-    return described(result.keptBack(), lit("ensure"), result.rules().reasons(), row, Map.of());
+    return described(
+        result.keptBack(),
+        lit("ensure"),
+        result.rules().reasons(),
+        row,
+        job.source().name(),
+        Map.of());
   }
 
   private static Column stage() {
@@ -71,6 +77,7 @@ record Quarantine(Job job, UUID run, long task, BatchId batch) {
       Column stage,
       Column reasons,
       Column record,
+      String source,
       Map<String, Provenance> origins) {
     Dataset<Row> found =
         rows.select(
@@ -91,7 +98,7 @@ record Quarantine(Job job, UUID run, long task, BatchId batch) {
             col("stage"),
             col("reasons"),
             col("record"),
-            lit(job.source().name()).as("source"),
+            lit(source).as("source"),
             col("source_file"),
             col("source_version"),
             col("source_writer"),

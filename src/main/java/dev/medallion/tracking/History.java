@@ -122,6 +122,7 @@ final class History {
         row.number("quarantined_rows"),
         row.number("rejected_rows"),
         row.number("skipped_rows"),
+        row.number("late_rows"),
         row.number("delta_version"),
         row.text("source_lag"),
         row.time("watermark"));

@@ -9,7 +9,8 @@ import java.time.Instant;
  * @param outputRows rows the sink's commit reports
  * @param quarantinedRows rows of the input that went to quarantine
  * @param rejectedRows rows of the result that went to quarantine
- * @param skippedRows rows of the input that mean nothing, such as tombstones
+ * @param skippedRows rows of the input that mean nothing, such as tombstones and duplicates
+ * @param lateRows rows that the SQL left out, since they came behind the watermark
  * @param deltaVersion the version of the target that holds the batch
  * @param sourceLag JSON by partition
  * @param watermark the query's event-time watermark
@@ -20,6 +21,7 @@ public record TaskResult(
     Long quarantinedRows,
     Long rejectedRows,
     Long skippedRows,
+    Long lateRows,
     Long deltaVersion,
     String sourceLag,
     Instant watermark) {}

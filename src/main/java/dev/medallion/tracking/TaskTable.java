@@ -90,8 +90,8 @@ final class TaskTable {
             """
             UPDATE {schema}.Task_Metadata
             SET status = ?, end_time = {now}, duration_ms = ?, input_rows = ?, output_rows = ?,
-              quarantined_rows = ?, rejected_rows = ?, skipped_rows = ?, delta_version = ?,
-              source_lag = ?, watermark = ?
+              quarantined_rows = ?, rejected_rows = ?, skipped_rows = ?, late_rows = ?,
+              delta_version = ?, source_lag = ?, watermark = ?
             WHERE task_id = ? AND status = 'STARTED'""",
             status,
             durationMillis,
@@ -100,6 +100,7 @@ final class TaskTable {
             result.quarantinedRows(),
             result.rejectedRows(),
             result.skippedRows(),
+            result.lateRows(),
             result.deltaVersion(),
             result.sourceLag(),
             result.watermark(),

@@ -13,9 +13,14 @@ public record Query(String name, String text) {
   /** Passes the rows as they are. */
   public static final Query PASS = new Query("", "");
 
+  /** Whether the rows pass as they are. */
+  public boolean isNone() {
+    return text.isEmpty();
+  }
+
   /** The result over some rows. */
   public Dataset<Row> apply(Dataset<Row> input) {
-    if (text.isEmpty()) {
+    if (isNone()) {
       return input;
     }
     input.createOrReplaceTempView("input");

@@ -21,7 +21,7 @@ class BatchRowsTest {
     var other = new Expectation("a.b `c`", "id <> 3", Action.QUARANTINE);
     var rules = new Expectations(List.of(total, keptBack, other));
     var rows = new BatchRows(LocalSpark.session().range(5).toDF(), rules);
-    var expected = new Counts(5, 1, 0, Map.of(total, 1L, keptBack, 2L));
+    var expected = new Counts(5, 1, 0, 0, Map.of(total, 1L, keptBack, 2L));
     var observed = new Observation();
 
     assertThat(rows.count()).isEqualTo(expected);

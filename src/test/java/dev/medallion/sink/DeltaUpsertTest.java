@@ -80,8 +80,8 @@ class DeltaUpsertTest {
   @Test
   void nullIsAKeyLikeAnyOther() {
     DeltaSink sink = sink(List.of("id", "at"), List.of(), Optional.empty());
-    sink.write(rows("(NULL, NULL, 'a'), (1, NULL, 'b')"), by(0));
-    sink.write(rows("(NULL, NULL, 'c')"), by(1));
+    sink.write(rows("(NULL, CAST(NULL AS INT), 'a'), (1, NULL, 'b')"), by(0));
+    sink.write(rows("(CAST(NULL AS INT), CAST(NULL AS INT), 'c')"), by(1));
     assertThat(table()).containsExactly("[1,null,b]", "[null,null,c]");
   }
 
@@ -110,7 +110,7 @@ class DeltaUpsertTest {
             () ->
                 sink(List.of("m"), List.of(), Optional.empty())
                     .verify(spark.sql("SELECT map(1, 2) AS m")))
-        .hasMessage("keys names m, whose type map<int,int> cannot be compared");
+        .hasMessage("keys names m, whose type map<int, int> cannot be compared");
   }
 
   private DeltaSink sink(List<String> keys, List<String> latestBy, Optional<String> deleteWhen) {

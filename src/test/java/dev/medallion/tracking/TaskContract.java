@@ -19,7 +19,7 @@ abstract class TaskContract extends TrackingStoreContract {
         run.begin(
             new BatchStart(query, 4, "{\"from\":1}", "{\"to\":2}", "lake/bronze/invoices_bz"));
     Instant watermark = Instant.parse("2026-03-04T05:06:07.089Z");
-    task.complete(new TaskResult(10L, 8L, 2L, null, 0L, 17L, "{\"p\":3}", watermark));
+    task.complete(new TaskResult(10L, 8L, 2L, null, 0L, 3L, 17L, "{\"p\":3}", watermark));
 
     TaskHistory history = only().tasks().get(0);
 
@@ -38,7 +38,7 @@ abstract class TaskContract extends TrackingStoreContract {
                 null,
                 null,
                 "lake/bronze/invoices_bz",
-                new TaskResult(10L, 8L, 2L, null, 0L, 17L, "{\"p\":3}", watermark),
+                new TaskResult(10L, 8L, 2L, null, 0L, 3L, 17L, "{\"p\":3}", watermark),
                 null,
                 null));
     assertThat(history.durationMillis()).isBetween(0L, 60_000L);
@@ -57,10 +57,10 @@ abstract class TaskContract extends TrackingStoreContract {
     store
         .start(start("bronze"))
         .begin(batch(0))
-        .complete(new TaskResult(null, null, null, null, null, null, null, null));
+        .complete(new TaskResult(null, null, null, null, null, null, null, null, null));
 
     assertThat(only().tasks().get(0).result())
-        .isEqualTo(new TaskResult(null, null, null, null, null, null, null, null));
+        .isEqualTo(new TaskResult(null, null, null, null, null, null, null, null, null));
   }
 
   @Test

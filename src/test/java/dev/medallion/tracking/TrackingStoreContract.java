@@ -78,7 +78,7 @@ abstract class TrackingStoreContract {
   }
 
   static TaskResult result(Long rows) {
-    return new TaskResult(rows, rows, 0L, null, null, rows, null, null);
+    return new TaskResult(rows, rows, 0L, null, null, null, rows, null, null);
   }
 
   Owner goneOwner() throws Exception {

@@ -52,7 +52,8 @@ class SecretsIT {
     Map<String, String> apart = environment(url, password);
     Map<String, String> inUrl =
         Map.of("TRACKING_URL", url + ";USER=" + USER + ";PASSWORD=" + password);
-    assertThat(said(0, apart, "run", "--available-now")).contains("Done. jobs=2 ok=2 failed=0 ");
+    assertThat(said(0, apart, "run", "--available-now", "bronze", "silver"))
+        .contains("Done. jobs=2 ok=2 failed=0 ");
     assertThat(said(0, apart, "check")).contains("***");
     assertThat(said(0, apart, "status")).contains("bronze (bronze): COMPLETED");
     assertThat(said(0, apart, "status", "--json")).contains("\"COMPLETED\"");

@@ -1,8 +1,10 @@
 package dev.medallion;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -12,6 +14,8 @@ import java.util.stream.Stream;
  * @param input settings that say where bronze reads
  */
 record Trial(Path folder, String pipeline, List<String> input) {
+  private static final Set<String> JOBS =
+      Set.of("bronze", "silver", "store-sales", "customer-rewards");
 
   /** The invoices that land in a folder. */
   Trial(Path folder) {
@@ -78,9 +82,15 @@ record Trial(Path folder, String pipeline, List<String> input) {
     return new TrackingTables("jdbc:h2:file:" + lake().resolve("_tracking/medallion"), "", "");
   }
 
-  /** Starts {@code run}; the arguments are jobs and options. */
+  /**
+   * Starts {@code run}; the arguments are jobs, bronze and silver where none is named, and options.
+   */
   Child run(String... arguments) {
-    return start(Map.of(), "run", "conf/" + pipeline + ".conf", arguments);
+    List<String> all = new ArrayList<>(List.of(arguments));
+    if (all.stream().noneMatch(JOBS::contains)) {
+      all.addAll(List.of("bronze", "silver"));
+    }
+    return start(Map.of(), "run", "conf/" + pipeline + ".conf", all.toArray(String[]::new));
   }
 
   /** Starts a command on a configuration, at this trial's places. */

@@ -85,11 +85,12 @@ final class Analysis {
 
   private Optional<StructType> result(Job job, Map<StreamInput, StructType> columns) {
     Section block = pipeline.file().root().sections("jobs").get(job.name());
-    judge(block, "expect", job.expect(), none(columns.get(job.input())));
+    boolean sound = judge(block, "expect", job.expect(), none(columns.get(job.input())));
+    Job judged = sound ? job : job.unjudged();
     if (!makeViews(block, job)) {
       return Optional.empty();
     }
-    Optional<Dataset<Row>> result = new SqlCheck(spark, block, job).result(streams(columns));
+    Optional<Dataset<Row>> result = new SqlCheck(spark, block, judged).result(streams(columns));
     Optional<Dataset<Row>> rows = result.map(found -> none(found.schema()));
     rows.ifPresent(found -> judge(block, "ensure", job.ensure(), found));
     rows.ifPresent(found -> verify(block.section("sink"), job.sink(), found));
@@ -136,7 +137,9 @@ final class Analysis {
     }
   }
 
-  private static void judge(Section block, String key, Expectations rules, Dataset<Row> rows) {
+  /** Whether all rules are conditions over the rows. */
+  private static boolean judge(Section block, String key, Expectations rules, Dataset<Row> rows) {
+    boolean sound = true;
     for (Expectation rule : rules.rules()) {
       try {
         rows.withColumn("__broken", rule.broken());
@@ -147,8 +150,10 @@ final class Analysis {
         block
             .section(key)
             .problem(rule.name(), "not a condition over these rows: " + Sentences.of(e));
+        sound = false;
       }
     }
+    return sound;
   }
 
   private static void verify(Section block, Sink sink, Dataset<Row> rows) {

@@ -17,6 +17,7 @@ import dev.medallion.transform.Limit;
 import dev.medallion.transform.Query;
 import dev.medallion.transform.Watermark;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -76,14 +77,28 @@ public record Job(
 
   /** A side input with a watermark is a stream, one without is a table or files. */
   private static List<StreamInput> streams(Section block, Lake lake, String layer) {
-    return block.sections("inputs").entrySet().stream()
+    return inputs(block).entrySet().stream()
         .filter(input -> input.getValue().has("watermark"))
         .map(input -> StreamInput.from(input.getKey(), input.getValue(), lake, layer))
         .toList();
   }
 
+  private static Map<String, Section> inputs(Section block) {
+    Map<String, Section> inputs = block.sections("inputs");
+    inputs.forEach(
+        (name, input) -> {
+          if (name.equals(StreamInput.MAIN) || !name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+            input.problem(
+                "",
+                "the SQL cannot know it by this name; take letters, digits and _, and not "
+                    + StreamInput.MAIN);
+          }
+        });
+    return inputs;
+  }
+
   private static List<StaticInput> tables(Section block, Lake lake, String layer) {
-    return block.sections("inputs").entrySet().stream()
+    return inputs(block).entrySet().stream()
         .filter(input -> !input.getValue().has("watermark"))
         .map(input -> StaticInput.from(input.getKey(), input.getValue(), lake, layer))
         .toList();
@@ -118,13 +133,22 @@ public record Job(
   }
 
   Job at(Pace other) {
+    return with(expect, other);
+  }
+
+  /** The same without rules over the input. */
+  Job unjudged() {
+    return with(new Expectations(List.of()), pace);
+  }
+
+  private Job with(Expectations rules, Pace when) {
     return new Job(
         name,
         layer,
         source,
         streams,
         tables,
-        expect,
+        rules,
         watermark,
         duplicates,
         query,
@@ -133,7 +157,7 @@ public record Job(
         output,
         sink,
         quarantine,
-        other,
+        when,
         checkpoint);
   }
 }

@@ -38,8 +38,12 @@ class AnalysisTest {
             """
             x.conf: 6: jobs.bronze.expect.has-total: not a condition over these rows: Syntax error \
             at or near end of input.
-            x.conf: 12: jobs.silver.sql: stores.sql aggregates, which would be done for each batch \
-            alone; a job passes rows on one by one
+            x.conf: 12: jobs.silver.sql: stores.sql aggregates, and with output-mode = append a group \
+            is written when it is final, which none ever is here; add watermark and group by \
+            window(<its column>, ...), or set output-mode = update
+            x.conf: 13: jobs.silver.ensure.some: cannot quarantine rows of a result that is kept \
+            up to date from batch to batch; set action = warn or fail, or keep the rows back by \
+            expect
             x.conf: 13: jobs.silver.ensure.some: not a condition over these rows: A column or \
             function parameter with name `m` cannot be resolved. Did you mean one of the following? \
             [`n`]."""

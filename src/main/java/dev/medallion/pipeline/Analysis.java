@@ -94,6 +94,9 @@ final class Analysis {
     Optional<Dataset<Row>> rows = result.map(found -> none(found.schema()));
     rows.ifPresent(found -> judge(block, "ensure", job.ensure(), found));
     rows.ifPresent(found -> verify(block.section("sink"), job.sink(), found));
+    rows.flatMap(found -> Drift.of(job, found.schema(), spark))
+        .flatMap(Drift::problem)
+        .ifPresent(problem -> block.problem("sink", problem));
     return rows.map(Dataset::schema);
   }
 

@@ -23,6 +23,7 @@ import org.apache.spark.sql.Row;
 record Attempt(
     Job job,
     Streams streams,
+    Optional<Drift> drift,
     Run run,
     Task task,
     BatchId batch,
@@ -30,8 +31,15 @@ record Attempt(
     long began) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  Attempt(Job job, Streams streams, Run run, Task task, BatchId batch, Checkpoint.Offsets offsets) {
-    this(job, streams, run, task, batch, offsets, System.nanoTime());
+  Attempt(
+      Job job,
+      Streams streams,
+      Optional<Drift> drift,
+      Run run,
+      Task task,
+      BatchId batch,
+      Checkpoint.Offsets offsets) {
+    this(job, streams, drift, run, task, batch, offsets, System.nanoTime());
   }
 
   /** Writes the batch in one pass over its rows; a second one only reads what was kept back. */
@@ -39,7 +47,8 @@ record Attempt(
     Observation resultCounts = new Observation();
     BatchRows result = new BatchRows(rows.result(), job.ensure());
     Dataset<Row> passed = judgesResult() ? result.passed(resultCounts) : result.rows();
-    Written written = job.sink().write(passed, signature());
+    Dataset<Row> fitting = drift.map(columns -> columns.fit(passed)).orElse(passed);
+    Written written = job.sink().write(fitting, signature());
     Counts in = rows.counts();
     Optional<Counts> out =
         judgesResult() ? Counts.observed(resultCounts, job.ensure()) : Optional.of(Counts.NONE);

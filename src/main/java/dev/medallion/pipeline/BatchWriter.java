@@ -30,6 +30,7 @@ final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
 
   private final transient Job job;
   private final transient StreamPlan plan;
+  private final transient Optional<Drift> drift;
   private final transient Checkpoint checkpoint;
   private final transient Run run;
   private final transient Gate gate;
@@ -38,9 +39,16 @@ final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
   private transient boolean mayReplay;
 
   BatchWriter(
-      Job job, StreamPlan plan, Checkpoint checkpoint, Run run, Gate gate, BatchListener listener) {
+      Job job,
+      StreamPlan plan,
+      Optional<Drift> drift,
+      Checkpoint checkpoint,
+      Run run,
+      Gate gate,
+      BatchListener listener) {
     this.job = job;
     this.plan = plan;
+    this.drift = drift;
     this.checkpoint = checkpoint;
     this.run = run;
     this.gate = gate;
@@ -87,7 +95,8 @@ final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
     Optional<BatchReport> report = Optional.empty();
     while (report.isEmpty()) {
       Task task = run.begin(start(batch, offsets));
-      report = report(new Attempt(job, plan.streams(), run, task, batch, offsets), rows, earlier);
+      report =
+          report(new Attempt(job, plan.streams(), drift, run, task, batch, offsets), rows, earlier);
     }
     listener.batch(report.get());
   }

@@ -1,6 +1,7 @@
 package dev.medallion.pipeline;
 
 import dev.medallion.config.Section;
+import dev.medallion.decode.OnNewColumn;
 import dev.medallion.delta.Lake;
 import dev.medallion.delta.Table;
 import dev.medallion.sink.DeltaSink;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  * sink.
  *
  * @param layer bronze, silver, gold, or a folder of any other name
+ * @param onNewColumn what becomes of columns that the target lacks
  * @param output which rows of the result a batch hands to the sink
  * @param streams that the SQL joins beside the source
  * @param tables and files that the SQL joins
@@ -44,6 +46,7 @@ public record Job(
     Optional<Watermark> watermark,
     Optional<Duplicates> duplicates,
     Query query,
+    OnNewColumn onNewColumn,
     Expectations ensure,
     Limit limit,
     OutputMode output,
@@ -66,6 +69,7 @@ public record Job(
         Watermark.from(block),
         Duplicates.from(block),
         query(block),
+        block.choice("on-new-column", OnNewColumn.class),
         Expectations.from(block, "ensure"),
         Limit.from(block),
         output(block, sink),
@@ -152,6 +156,7 @@ public record Job(
         watermark,
         duplicates,
         query,
+        onNewColumn,
         ensure,
         limit,
         output,

@@ -127,7 +127,9 @@ final class JobRun {
     StreamPlan plan = StreamPlan.open(job, spark, new Events(run));
     checkpoint.keep(plan.state());
     BatchListener watch = new Watch();
-    var writer = new BatchWriter(job, plan, checkpoint, run, gate, watch);
+    Optional<Drift> drift = Drift.of(job, plan.columns(), spark);
+    drift.ifPresent(columns -> settle(columns, run));
+    var writer = new BatchWriter(job, plan, drift, checkpoint, run, gate, watch);
     query =
         plan.rows()
             .writeStream()
@@ -144,6 +146,12 @@ final class JobRun {
     } finally {
       query.stop();
     }
+  }
+
+  private void settle(Drift drift, Run run) {
+    drift.settle(spark);
+    run.note(drift.note());
+    listener.say(job.name(), drift.note().message());
   }
 
   private Outcome awaitEnd(Run run, Streams streams) throws StreamingQueryException {

@@ -16,6 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * What Spark is asked to run for a job. SQL that looks at each batch alone is left to {@link
@@ -23,10 +24,11 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
  * streams, becomes part of the streaming plan.
  *
  * @param rows the plan
+ * @param columns of the SQL's result
  * @param streams that it reads, in the order in which Spark meets them
  * @param state what is remembered from batch to batch; nothing for SQL that looks at each alone
  */
-record StreamPlan(Dataset<Row> rows, Streams streams, State state) {
+record StreamPlan(Dataset<Row> rows, StructType columns, Streams streams, State state) {
   /** The metric of the rows that were not left out as duplicates. */
   static final String UNIQUE = "medallion_unique";
 
@@ -46,8 +48,8 @@ record StreamPlan(Dataset<Row> rows, Streams streams, State state) {
     State state = State.of(result);
     SourceStream main = opened.get(job.input());
     return state.isNone() && job.streams().isEmpty()
-        ? new StreamPlan(main.rows(), Streams.of(job.input(), main), state)
-        : new StreamPlan(result, inOrder(result, opened), state);
+        ? new StreamPlan(main.rows(), result.schema(), Streams.of(job.input(), main), state)
+        : new StreamPlan(result, result.schema(), inOrder(result, opened), state);
   }
 
   /** Whether the SQL is part of the plan. */

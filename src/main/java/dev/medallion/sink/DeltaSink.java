@@ -78,6 +78,17 @@ public record DeltaSink(Table table, Purpose purpose, DeltaMode mode) implements
   }
 
   @Override
+  public void widen(SparkSession spark, StructType columns) {
+    table.save(
+        spark
+            .createDataFrame(List.of(), columns)
+            .write()
+            .format("delta")
+            .mode("append")
+            .option("mergeSchema", true));
+  }
+
+  @Override
   public Written write(Dataset<Row> rows, Signature signature) {
     BatchId batch = signature.batch();
     SparkSession spark = rows.sparkSession();

@@ -37,6 +37,16 @@ public interface Sink {
   }
 
   /**
+   * Gives the target the columns that it lacks of these.
+   *
+   * @throws UnsupportedOperationException where it cannot
+   */
+  default void widen(SparkSession spark, StructType columns) {
+    throw new UnsupportedOperationException(
+        name() + " is given no new column by a job; add the column to it, or set on-new-column");
+  }
+
+  /**
    * Writes a batch whole or not at all. A batch that the target already holds changes nothing; the
    * answer then tells of the earlier write.
    */

@@ -11,7 +11,8 @@ public final class Sinks {
     DELTA,
     PARQUET,
     KAFKA,
-    EVENT_HUBS
+    EVENT_HUBS,
+    SPARK
   }
 
   private Sinks() {}
@@ -25,6 +26,7 @@ public final class Sinks {
       case PARQUET -> ParquetSink.from(options.withDefaults("sink.parquet"), lake, layer);
       case KAFKA -> KafkaSink.from(options.withDefaults("sink.kafka"));
       case EVENT_HUBS -> KafkaSink.eventHub(options.withDefaults("sink.kafka"));
+      case SPARK -> SparkSink.from(options.withDefaults("sink.spark"));
     };
   }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What every sink keeps. Where it declares {@link Guarantee#AT_LEAST_ONCE}, a batch that is written
  * again may leave further copies, but never rows that nobody sent, and nothing is known of it.
  */
-@Timeout(120)
+@Timeout(300)
 abstract class SinkContract {
   private static final UUID QUERY = UUID.fromString("00000000-0000-0000-0000-000000000001");
   private static final UUID OTHER = UUID.fromString("00000000-0000-0000-0000-000000000002");

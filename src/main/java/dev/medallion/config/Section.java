@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public final class Section {
   private static final Pattern TELLS_SECRET =
-      Pattern.compile("(?i)secret|password|token|(access|account)\\.key");
+      Pattern.compile("(?i)secret|password|token|jaas|credential|(access|account)\\.key");
 
   private final Block block;
 

@@ -2,13 +2,17 @@ package dev.medallion.sink;
 
 import dev.medallion.config.Section;
 import dev.medallion.delta.Lake;
+import dev.medallion.delta.Table;
+import java.util.Optional;
 
 /** The kinds of sink by their names in a configuration. */
 public final class Sinks {
   private enum Type {
     DELTA,
+    PARQUET,
     KAFKA,
-    EVENT_HUBS
+    EVENT_HUBS,
+    SPARK
   }
 
   private Sinks() {}
@@ -19,8 +23,10 @@ public final class Sinks {
     Section options = block.chosenBy("type");
     return switch (type) {
       case DELTA -> DeltaSink.from(options.withDefaults("sink.delta"), lake, layer);
+      case PARQUET -> ParquetSink.from(options.withDefaults("sink.parquet"), lake, layer);
       case KAFKA -> KafkaSink.from(options.withDefaults("sink.kafka"));
       case EVENT_HUBS -> KafkaSink.eventHub(options.withDefaults("sink.kafka"));
+      case SPARK -> SparkSink.from(options.withDefaults("sink.spark"));
     };
   }
 
@@ -29,7 +35,13 @@ public final class Sinks {
    * name.
    */
   public static DeltaSink quarantine(Sink sink, Lake lake, String layer, String job) {
-    return DeltaSink.quarantineOf(
-        sink instanceof DeltaSink delta ? delta.table() : lake.table(layer, job));
+    return DeltaSink.quarantineOf(table(sink).orElseGet(() -> lake.table(layer, job)));
+  }
+
+  private static Optional<Table> table(Sink sink) {
+    if (sink instanceof DeltaSink delta) {
+      return Optional.of(delta.table());
+    }
+    return sink instanceof ParquetSink parquet ? Optional.of(parquet.table()) : Optional.empty();
   }
 }

@@ -68,6 +68,30 @@ class SecretTest {
   }
 
   @Test
+  void aFreeKeyThatSpeaksOfASecretHasAHiddenValue() {
+    conf.file(
+        "x.conf",
+        """
+        kafka { sasl.jaas.config = "login password=hunter2", ssl.key.password = hunter2 }
+        kafka { aws.credentials.file = hunter2, fs.azure.account.key.shop = hunter2, acks = all }
+        """);
+    ConfigFile file = conf.load();
+
+    assertThat(file.root().texts("kafka"))
+        .containsEntry("sasl.jaas.config", "login password=hunter2")
+        .containsEntry("acks", "all");
+    assertThat(conf.shown(file.effective()))
+        .isEqualTo(
+            """
+            kafka.sasl.jaas.config = ***  # conf/x.conf: 1
+            kafka.ssl.key.password = ***  # conf/x.conf: 1
+            kafka.aws.credentials.file = ***  # conf/x.conf: 2
+            kafka.fs.azure.account.key.shop = ***  # conf/x.conf: 2
+            kafka.acks = all  # conf/x.conf: 2
+            """);
+  }
+
+  @Test
   void longSecretOfSeveralLinesIsHiddenWhole() {
     String secret = "-----BEGIN-----\n" + "hunter2 ".repeat(20);
     conf.file("x.conf", "key = ${KEY}\nport = ${KEY}");

@@ -3,10 +3,14 @@ package dev.medallion.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.GetStructField;
+import org.apache.spark.sql.catalyst.expressions.LessThanOrEqual;
+import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.EventTimeWatermark;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
@@ -16,7 +20,8 @@ import org.apache.spark.sql.execution.streaming.IncrementalExecution;
 import org.apache.spark.sql.execution.streaming.StateStoreWriter;
 import org.apache.spark.sql.execution.streaming.StreamingDeduplicateWithinWatermarkExec;
 import org.apache.spark.sql.execution.streaming.WatermarkSupport;
-import org.apache.spark.sql.execution.streaming.WatermarkSupport$;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.collection.JavaConverters;
 
@@ -90,9 +95,14 @@ record LateRows(long total, long duplicates) {
         .findFirst();
   }
 
+  /** As Spark does it: a window is late when its end is, any other group when its time is. */
   private static Optional<Expression> isLate(Attribute time, Option<Object> watermark) {
-    Option<Expression> late =
-        WatermarkSupport$.MODULE$.watermarkExpression(Option.apply(time), watermark);
-    return late.isEmpty() ? Optional.empty() : Optional.of(late.get());
+    if (watermark.isEmpty()) {
+      return Optional.empty();
+    }
+    Expression end =
+        time.dataType() instanceof StructType ? new GetStructField(time, 1, Option.empty()) : time;
+    long micros = TimeUnit.MILLISECONDS.toMicros((Long) watermark.get());
+    return Optional.of(new LessThanOrEqual(end, new Literal(micros, DataTypes.TimestampType)));
   }
 }

@@ -88,7 +88,8 @@ class GoldTest {
       "--set",
       "pipeline=short"
     };
-    assertThat(lakehouse.drain(settings).code()).isZero();
+    Lakehouse.Ended ended = lakehouse.drain(settings);
+    assertThat(ended.code()).as(ended.out()).isZero();
     long counted =
         lakehouse.table("gold/store_sales_now").selectExpr("SUM(LineItems)").first().getLong(0);
     String late =

@@ -12,6 +12,7 @@ import java.io.InterruptedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.spark.SparkThrowable;
 
 /** Finds the meaning of an error among its causes, by their types. */
 final class Causes {
@@ -48,6 +49,16 @@ final class Causes {
         .anyMatch(
             cause ->
                 cause instanceof InterruptedException || cause instanceof InterruptedIOException);
+  }
+
+  /** Whether a Delta table that is read as a stream was given other columns. */
+  static boolean isSchemaChange(Throwable error) {
+    return chain(error)
+        .anyMatch(
+            cause ->
+                cause instanceof SparkThrowable told
+                    && told.getErrorClass() != null
+                    && told.getErrorClass().startsWith("DELTA_SCHEMA_CHANGED"));
   }
 
   private static Optional<Throwable> known(Throwable error) {

@@ -21,6 +21,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.types.StructType;
 
 /** One run of a job in this process, from its lease to its last word in the tracking store. */
 final class JobRun {
@@ -123,7 +124,26 @@ final class JobRun {
     return job.pace().drains() ? "; there is nothing to drain" : "; waiting for it";
   }
 
+  /** A table that is given a column while it is read ends Spark's stream, which begins anew then. */
   private Outcome stream(Run run) throws TimeoutException, StreamingQueryException {
+    while (true) {
+      Optional<StructType> before = job.source().schema(spark);
+      try {
+        return streamOf(run);
+      } catch (StreamingQueryException e) {
+        Optional<StructType> now = job.source().schema(spark);
+        if (stopped() || !Causes.isSchemaChange(e) || now.equals(before)) {
+          throw e;
+        }
+        SourceChange change = new SourceChange(job, before.orElseThrow(), now.orElseThrow());
+        change.requireAllowed();
+        run.note(change.note());
+        listener.say(job.name(), change.note().message());
+      }
+    }
+  }
+
+  private Outcome streamOf(Run run) throws TimeoutException, StreamingQueryException {
     StreamPlan plan = StreamPlan.open(job, spark, new Events(run));
     checkpoint.keep(plan.state());
     BatchListener watch = new Watch();
@@ -158,8 +178,11 @@ final class JobRun {
     Thread stopper = new Thread(() -> stopBetweenBatches(run, streams), "stop-" + job.name());
     stopper.setDaemon(true);
     stopper.start();
-    query.awaitTermination();
-    stopper.interrupt();
+    try {
+      query.awaitTermination();
+    } finally {
+      stopper.interrupt();
+    }
     if (stopReason.get() != null) {
       return Outcome.of(stopReason.get());
     }

@@ -5,6 +5,7 @@ import dev.medallion.config.Parameter;
 import dev.medallion.config.Section;
 import dev.medallion.delta.Lake;
 import dev.medallion.source.LandingSource;
+import dev.medallion.source.Source;
 import dev.medallion.tracking.TrackingSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -59,14 +60,20 @@ public record Pipeline(
   private static void refuseSharedFolders(Section root, List<Job> jobs) {
     Map<String, Job> readers = new HashMap<>();
     for (Job job : jobs) {
-      if (job.source() instanceof LandingSource source) {
-        Job first = readers.putIfAbsent(source.path(), job);
-        if (first != null) {
-          root.sections("jobs")
-              .get(job.name())
-              .section("source")
-              .problem("path", "is read by the job " + first.name() + " already");
-        }
+      Section block = root.sections("jobs").get(job.name());
+      refuseShared(readers, job, job.source(), block.section("source"));
+      for (StreamInput input : job.streams()) {
+        refuseShared(readers, job, input.source(), block.section("inputs").section(input.name()));
+      }
+    }
+  }
+
+  private static void refuseShared(
+      Map<String, Job> readers, Job job, Source read, Section block) {
+    if (read instanceof LandingSource source) {
+      Job first = readers.putIfAbsent(source.path(), job);
+      if (first != null) {
+        block.problem("path", "is read by the job " + first.name() + " already");
       }
     }
   }

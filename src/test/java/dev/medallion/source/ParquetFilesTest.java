@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -50,14 +52,13 @@ class ParquetFilesTest {
     Dataset<Row> rows = spark.sql(EVERY_TYPE);
     Path file = written(rows);
     assertThat(rows(spark, rows.schema(), file))
-        .isEqualTo(rows.collectAsList().stream().map(Row::json).toList());
+        .isEqualTo(rows.collectAsList().stream().map(ParquetFilesTest::shown).toList());
   }
 
   @Test
   void columnsAreFoundByTheirNames() throws IOException {
     Path file = written(SPARK.sql("SELECT 1 AS Other, 'x' AS NAME, 2S AS qty"));
-    assertThat(rows("gone DATE, qty INT, name STRING", file))
-        .containsExactly("{\"gone\":null,\"qty\":2,\"name\":\"x\"}");
+    assertThat(rows("gone DATE, qty INT, name STRING", file)).containsExactly("null | 2 | x");
   }
 
   @Test
@@ -122,7 +123,7 @@ class ParquetFilesTest {
     assertThat(found).hasSizeBetween(1_000, 19_000);
     int good = found.size() - 1;
     for (int i = 0; i < good; i++) {
-      assertThat(found.get(i)).startsWith("{\"id\":" + i + ",");
+      assertThat(found.get(i)).startsWith(i + " | ");
     }
     assertThat(found.get(good))
         .startsWith(
@@ -135,12 +136,16 @@ class ParquetFilesTest {
   void aFlippedBitNeverFails() throws IOException {
     Path file = written(SPARK.sql("SELECT id, string(id) AS x FROM range(0, 50, 1, 1)"));
     byte[] whole = Files.readAllBytes(file);
+    StructType schema = StructType.fromDDL("id BIGINT, x STRING");
+    LandedFormat format = new ParquetFiles(schema).prepared(SPARK);
     Random random = new Random(11);
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < 200; round++) {
       byte[] content = whole.clone();
       content[random.nextInt(content.length)] ^= (byte) (1 << random.nextInt(8));
       Files.write(file, content);
-      assertThat(rows("id BIGINT, x STRING", file)).as("round " + round).hasSizeBetween(0, 51);
+      assertThat(read(format, schema, Slice.of("file:" + file, whole.length)))
+          .as("round " + round)
+          .hasSizeBetween(0, 51);
     }
   }
 
@@ -188,7 +193,12 @@ class ParquetFilesTest {
 
   private static List<String> read(SparkSession spark, StructType schema, Slice slice)
       throws IOException {
-    LandedFormat.Files files = new ParquetFiles(schema).prepared(spark).files(new Configuration());
+    return read(new ParquetFiles(schema).prepared(spark), schema, slice);
+  }
+
+  private static List<String> read(LandedFormat format, StructType schema, Slice slice)
+      throws IOException {
+    LandedFormat.Files files = format.files(new Configuration());
     assertThat(files.parts(slice, 10)).containsExactly(slice);
     List<String> rows = new ArrayList<>();
     try (LandedFormat.Records records = files.open(slice)) {
@@ -211,6 +221,14 @@ class ParquetFilesTest {
     Object converted =
         CatalystTypeConverters.createToScalaConverter(schema)
             .apply(new GenericInternalRow(Arrays.copyOf(values, width)));
-    return ((Row) converted).json();
+    return shown((Row) converted);
+  }
+
+  private static String shown(Row row) {
+    return IntStream.range(0, row.size())
+        .mapToObj(row::get)
+        .map(value -> value instanceof byte[] bytes ? Arrays.toString(bytes) : value)
+        .map(String::valueOf)
+        .collect(Collectors.joining(" | "));
   }
 }

@@ -54,8 +54,7 @@ class SparkSourceTest {
         .containsExactly(
             "null {\"offset\":10,\"timestamp\":1700000001000} 10 null",
             "{\"offset\":10,\"timestamp\":1700000001000} {\"offset\":20,\"timestamp\":1700000002000} 10 null");
-    assertThat(command("status").out())
-        .containsPattern("0  COMPLETED +10 +9 +1 +\\d+ +\\d+  -\n");
+    assertThat(command("status").out()).containsPattern("0  COMPLETED +10 +9 +1 +\\d+ +\\d+  -\n");
   }
 
   @Test
@@ -69,6 +68,23 @@ class SparkSourceTest {
     assertThat(offsets.get(0)).matches("null \\{\"offset\":\\d+}");
     assertThat(offsets.get(1)).matches("\\{\"offset\":\\d+} \\{\"offset\":[1-9]\\d*}");
     assertThat(lakehouse.table("bronze/ticks").count() % 100).isEqualTo(99);
+  }
+
+  @Test
+  void sqlMayKeepStateOverItsBatches() throws IOException {
+    source(
+        """
+        format = rate-micro-batch
+        options { rowsPerBatch = 10, numPartitions = 2, startTimestamp = 1700000000000 }
+        """,
+        "sql = sums.sql, output-mode = complete, sink.mode = complete");
+    Files.writeString(folder.resolve("sums.sql"), "SELECT sum(value) AS total FROM input");
+
+    assertThat(drain()).isEqualTo("bronze: batch 0, 10 rows in, 1 out, 1 quarantined");
+    assertThat(drain()).isEqualTo("bronze: batch 1, 10 rows in, 1 out, 0 quarantined");
+
+    assertThat(lakehouse.table("bronze/ticks").collectAsList()).hasToString("[[186]]");
+    assertThat(lakehouse.table("bronze/ticks_quarantine").count()).isEqualTo(1);
   }
 
   @Test
@@ -133,7 +149,7 @@ class SparkSourceTest {
     return ended.err().replace(conf.toString(), "x.conf");
   }
 
-  private void source(String options) throws IOException {
+  private void source(String options, String... job) throws IOException {
     Files.writeString(
         conf,
         """
@@ -142,10 +158,11 @@ class SparkSourceTest {
           layer = bronze
           source { type = spark, %s }
           expect { not-four = "value != 4" }
+          %s
           sink { type = delta, table = ticks }
         }
         """
-            .formatted(options));
+            .formatted(options, String.join("\n", job)));
   }
 
   /** The first line of a drain, without its rate; nothing if no batch was made. */

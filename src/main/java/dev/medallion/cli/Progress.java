@@ -90,7 +90,7 @@ final class Progress implements BatchListener, AutoCloseable {
   }
 
   private static String lag(Lag lag) {
-    return ", %d %s behind".formatted(lag.total(), lag.unit());
+    return lag.isKnown() ? ", %d %s behind".formatted(lag.total(), lag.unit()) : "";
   }
 
   private void above(String message) {

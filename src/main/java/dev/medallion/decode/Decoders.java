@@ -23,8 +23,13 @@ public final class Decoders {
     return switch (block.choice("format", Format.class)) {
       case JSON -> new JsonDecoder(Schemas.read(block, "schema", reserved));
       case AVRO -> AvroDecoder.from(block, reserved);
-      case TEXT -> new TextDecoder();
+      case TEXT -> text();
       case BINARY -> new BinaryDecoder();
     };
+  }
+
+  /** Leaves a record as it is, as text: the column {@code value}. */
+  public static Decoder text() {
+    return new TextDecoder();
   }
 }

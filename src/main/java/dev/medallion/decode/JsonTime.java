@@ -14,7 +14,11 @@ import java.util.function.Function;
 
 /** Reads dates as days and timestamps as microseconds since 1970. */
 final class JsonTime {
-  private static final int DATE_LENGTH = "yyyy-MM-dd".length();
+  static final String DATE_FORM = "yyyy-MM-dd";
+  static final String LOCAL_FORM = "yyyy-MM-ddTHH:mm[:ss[.fraction]]";
+  static final String ZONED_FORM = LOCAL_FORM + "[zone]";
+
+  private static final int DATE_LENGTH = DATE_FORM.length();
 
   private static final DateTimeFormatter DATE =
       strict(
@@ -39,18 +43,19 @@ final class JsonTime {
   }
 
   static Object date(JsonLine line) throws IOException {
-    return parse(line, "date", "yyyy-MM-dd", JsonTime::day);
+    return parse(line, "date", DATE_FORM, JsonTime::day);
   }
 
-  private static int day(String text) {
+  static int day(String text) {
     return Math.toIntExact(LocalDate.parse(text, DATE).toEpochDay());
   }
 
   static Object timestamp(JsonLine line) throws IOException {
-    return parse(line, "timestamp", "yyyy-MM-ddTHH:mm[:ss[.fraction]][zone]", JsonTime::zoned);
+    return parse(line, "timestamp", ZONED_FORM, JsonTime::zoned);
   }
 
-  private static Object zoned(String text) {
+  /** A time with a zone, or of UTC. */
+  static Object zoned(String text) {
     int zone = zoneStart(text);
     boolean lacksDigit = text.length() - zone == "+5".length();
     if (lacksDigit) {
@@ -70,8 +75,12 @@ final class JsonTime {
   }
 
   static Object timestampNtz(JsonLine line) throws IOException {
-    String form = "yyyy-MM-ddTHH:mm[:ss[.fraction]]";
-    return parse(line, "timestamp_ntz", form, text -> micros(text, ZoneOffset.UTC));
+    return parse(line, "timestamp_ntz", LOCAL_FORM, JsonTime::local);
+  }
+
+  /** A time without a zone, as if it were UTC. */
+  static Object local(String text) {
+    return micros(text, ZoneOffset.UTC);
   }
 
   private static long micros(String text, ZoneOffset offset) {

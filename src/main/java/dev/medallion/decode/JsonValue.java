@@ -50,7 +50,7 @@ interface JsonValue extends Serializable {
       return new JsonMap(of(map.valueType(), path + ".*"));
     }
     if (type instanceof DecimalType decimal) {
-      return new JsonDecimal(decimal.precision(), decimal.scale());
+      return new JsonDecimal(new FixedPoint(decimal.precision(), decimal.scale()));
     }
     return scalar(type, path);
   }

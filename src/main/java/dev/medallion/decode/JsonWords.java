@@ -55,7 +55,7 @@ final class JsonWords {
   }
 
   /** At most {@link #LONGEST} characters, with quotes and control characters escaped. */
-  private static String shown(String text) {
+  static String shown(String text) {
     String shown = text.length() > LONGEST ? cut(text) + "…" : text;
     return new String(JsonStringEncoder.getInstance().quoteAsString(shown));
   }

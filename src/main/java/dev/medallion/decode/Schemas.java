@@ -4,6 +4,7 @@ import dev.medallion.config.Section;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -18,10 +19,21 @@ public final class Schemas {
    * @param reserved names in lower case that no column may have
    */
   public static StructType read(Section block, String key, Set<String> reserved) {
+    return read(block, key, reserved, JsonDecoder::new);
+  }
+
+  /**
+   * Reads the schema of records of any kind.
+   *
+   * @param reserved names in lower case that no column may have
+   * @param trial throws {@link IllegalArgumentException} for columns that cannot be read
+   */
+  public static StructType read(
+      Section block, String key, Set<String> reserved, Consumer<StructType> trial) {
     String ddl = block.text(key);
     try {
       StructType columns = StructType.fromDDL(ddl.isBlank() ? "missing string" : ddl).asNullable();
-      new JsonDecoder(columns); // Refuses types that it cannot decode.
+      trial.accept(columns);
       requireOwnNames(columns, reserved);
       return columns;
     } catch (Exception e) {

@@ -12,7 +12,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  * past U+10FFFF; Java's and Spark's conversions replace half a surrogate pair by a question mark.
  */
 public final class Utf8 {
-  static final String NOT = "not UTF-8";
+  public static final String NOT = "not UTF-8";
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -21,7 +21,7 @@ public final class Utf8 {
   private Utf8() {}
 
   /** The length of the byte order mark that the bytes begin with: 3 or 0. */
-  static int markLength(byte[] bytes, int offset, int length) {
+  public static int markLength(byte[] bytes, int offset, int length) {
     boolean marked =
         length >= 3
             && bytes[offset] == (byte) 0xEF

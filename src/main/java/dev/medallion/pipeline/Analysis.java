@@ -4,6 +4,7 @@ import dev.medallion.config.Section;
 import dev.medallion.sink.Sink;
 import dev.medallion.source.DeltaSource;
 import dev.medallion.source.Source;
+import dev.medallion.source.SourceRefused;
 import dev.medallion.source.StaticInput;
 import dev.medallion.transform.Expectation;
 import dev.medallion.transform.Expectation.Action;
@@ -62,7 +63,7 @@ final class Analysis {
   private Optional<Map<StreamInput, StructType>> inputs(Job job) {
     Map<StreamInput, StructType> inputs = new LinkedHashMap<>();
     for (StreamInput input : StreamPlan.inputs(job)) {
-      Optional<StructType> columns = columns(job, input.source());
+      Optional<StructType> columns = columns(job, input);
       if (columns.isEmpty()) {
         return Optional.empty();
       }
@@ -71,8 +72,19 @@ final class Analysis {
     return Optional.of(inputs);
   }
 
-  private Optional<StructType> columns(Job job, Source source) {
-    return source.schema(spark).or(() -> written(job, source.name()).map(DeltaSource::of));
+  private Optional<StructType> columns(Job job, StreamInput input) {
+    Source source = input.source();
+    try {
+      return source.schema(spark).or(() -> written(job, source.name()).map(DeltaSource::of));
+    } catch (SourceRefused e) {
+      Section block = pipeline.file().root().sections("jobs").get(job.name());
+      Section at =
+          input.name().equals(StreamInput.MAIN)
+              ? block.section("source")
+              : block.section("inputs").section(input.name());
+      at.problem("", Sentences.of(e));
+      return Optional.empty();
+    }
   }
 
   /** What the job writes that makes a table which this one reads. */

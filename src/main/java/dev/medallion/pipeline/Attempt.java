@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.medallion.sink.BatchId;
 import dev.medallion.sink.Signature;
 import dev.medallion.sink.Written;
+import dev.medallion.source.SourceStream.Lag;
 import dev.medallion.tracking.EventType;
 import dev.medallion.tracking.Note;
 import dev.medallion.tracking.Run;
@@ -101,7 +102,7 @@ record Attempt(
         in.skipped(),
         in.late(),
         orNull(written.version()),
-        json(streams.lag(offsets).parts()),
+        lag(),
         offsets.watermark().orElse(null));
   }
 
@@ -164,6 +165,11 @@ record Attempt(
   private BatchReport report(TaskResult counted) {
     return new BatchReport(
         job.name(), batch.number(), counted, streams.lag(offsets), System.nanoTime() - began);
+  }
+
+  private String lag() {
+    Lag lag = streams.lag(offsets);
+    return lag.isKnown() ? json(lag.parts()) : null;
   }
 
   private static String json(Object value) {

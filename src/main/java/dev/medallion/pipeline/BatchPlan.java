@@ -9,8 +9,11 @@ import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.execution.ColumnarToRowExec;
 import org.apache.spark.sql.execution.LogicalRDD;
+import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.datasources.LogicalRelation;
+import org.apache.spark.sql.execution.datasources.v2.StreamingDataSourceV2Relation;
 import org.apache.spark.sql.execution.streaming.IncrementalExecution;
 import org.apache.spark.sql.execution.streaming.StreamingQueryWrapper;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -78,6 +81,7 @@ final class BatchPlan {
       return plan instanceof LogicalRelation
           || plan instanceof LogicalRDD
           || plan instanceof LocalRelation
+          || plan instanceof StreamingDataSourceV2Relation
           || plan instanceof EventTimeWatermark
           || plan instanceof CollectMetrics;
     }
@@ -106,7 +110,22 @@ final class BatchPlan {
             scala.Option.empty(),
             scala.Option.empty());
       }
-      return plan.children().head();
+      return plan instanceof StreamingDataSourceV2Relation ? read(plan) : plan.children().head();
+    }
+
+    /** What a connector reads of a batch is part of no plan but the stream's. */
+    private LogicalPlan read(LogicalPlan connector) {
+      SparkPlan scan = spark.sessionState().planner().plan(connector).next();
+      SparkPlan rows = scan.supportsColumnar() ? new ColumnarToRowExec(scan) : scan;
+      return new LogicalRDD(
+          connector.output(),
+          rows.execute(),
+          rows.outputPartitioning(),
+          rows.outputOrdering(),
+          false,
+          spark,
+          scala.Option.empty(),
+          scala.Option.empty());
     }
   }
 }

@@ -77,7 +77,7 @@ record Streams(List<Opened> opened) {
             .forEach((part, count) -> parts.put(name + " " + part, count));
       }
     }
-    return new Lag("parts", parts);
+    return parts.isEmpty() ? Lag.UNKNOWN : new Lag("parts", parts);
   }
 
   /** Where the rows of one stream came from. */

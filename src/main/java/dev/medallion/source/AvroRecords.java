@@ -4,10 +4,8 @@ import dev.medallion.decode.AvroFault;
 import dev.medallion.source.AvroFiles.Filling;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.function.Function;
 import org.apache.avro.Schema;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /** The records of an Avro file, up to a damage if there is one, which is the last. */
 final class AvroRecords implements LandedFormat.Records {
@@ -32,7 +30,7 @@ final class AvroRecords implements LandedFormat.Records {
       return !done && read(row);
     } catch (DamagedFile e) {
       done = true;
-      tell(e, row);
+      row.damaged(file, e);
       return true;
     }
   }
@@ -73,13 +71,6 @@ final class AvroRecords implements LandedFormat.Records {
       String message = "damaged: " + behind + " bytes behind the last record of the block there";
       throw new DamagedFile(blocks.begin(), message);
     }
-  }
-
-  private void tell(DamagedFile damage, LandedRow row) {
-    String rest = "bytes %d to %d of %s".formatted(damage.position(), file.size(), file.path());
-    String reason =
-        "from byte %d of the file on: %s".formatted(damage.position(), damage.getMessage());
-    row.malformed(UTF8String.fromString(rest), List.of(reason));
   }
 
   @Override

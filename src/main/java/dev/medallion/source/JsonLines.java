@@ -3,71 +3,39 @@ package dev.medallion.source;
 import dev.medallion.config.Section;
 import dev.medallion.decode.JsonDecoder;
 import dev.medallion.decode.Schemas;
-import java.io.IOException;
-import java.util.Arrays;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Newline-delimited JSON, decoded strictly by a schema; see {@link JsonDecoder} for what counts as
  * malformed. Blank lines are nothing.
+ *
+ * @param schema of a line
+ * @param raw whether rows keep their line
  */
-record JsonLines(StructType columns) implements LandedFormat {
+record JsonLines(StructType schema, KeepRaw raw) implements LandedFormat {
 
   static JsonLines from(Section block) {
-    return new JsonLines(Schemas.read(block, "schema", LandingSource.TAKEN));
+    KeepRaw raw = KeepRaw.from(block);
+    return new JsonLines(Schemas.read(block, "schema", raw.taken(LandingSource.TAKEN)), raw);
+  }
+
+  @Override
+  public StructType columns() {
+    return raw.after(schema);
   }
 
   @Override
   public Files files(Configuration hadoop) {
-    var codecs = new CompressionCodecFactory(hadoop);
-    return new JsonFiles(hadoop, codecs, new JsonDecoder(columns));
+    var decoding = new Decoding(new JsonDecoder(schema), raw);
+    return new LineFiles(hadoop, (line, row) -> fill(line, decoding, row));
   }
 
-  private record JsonFiles(
-      Configuration hadoop, CompressionCodecFactory codecs, JsonDecoder decoder) implements Files {
-    /** A compressed file has no lines that begin at a byte of it. */
-    @Override
-    public List<Slice> parts(Slice file, long most) {
-      boolean whole = codecs.getCodec(new Path(file.path())) != null;
-      return file.cut(whole ? file.size() : most);
-    }
-
-    @Override
-    public Records open(Slice slice) throws IOException {
-      return new Lines(SliceLines.open(slice, hadoop, codecs), decoder);
-    }
-  }
-
-  private record Lines(SliceLines lines, JsonDecoder decoder) implements Records {
-    @Override
-    public boolean next(LandedRow row) throws IOException {
-      while (lines.next()) {
-        if (!JsonDecoder.isBlank(lines.bytes(), lines.offset(), lines.length())) {
-          fill(row);
-          return true;
-        }
-      }
+  private static boolean fill(SliceLines line, Decoding decoding, LandedRow row) {
+    if (JsonDecoder.isBlank(line.bytes(), line.offset(), line.length())) {
       return false;
     }
-
-    private void fill(LandedRow row) {
-      List<String> reasons =
-          decoder.decode(lines.bytes(), lines.offset(), lines.length(), row.values());
-      if (!reasons.isEmpty()) {
-        int end = lines.offset() + lines.length();
-        byte[] line = Arrays.copyOfRange(lines.bytes(), lines.offset(), end);
-        row.malformed(UTF8String.fromBytes(line), reasons);
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      lines.close();
-    }
+    decoding.fill(line.bytes(), line.offset(), line.textLength(), row);
+    return true;
   }
 }

@@ -17,8 +17,9 @@ import org.apache.spark.sql.types.StructType;
  * @param key how a key is shown
  * @param headers whether headers are wanted
  * @param tombstones what becomes of a record without a value
+ * @param raw whether rows have the text of their value beside it
  */
-record KafkaColumns(Decoder value, Key key, Headers headers, Tombstones tombstones)
+record KafkaColumns(Decoder value, Key key, Headers headers, Tombstones tombstones, KeepRaw raw)
     implements Serializable {
   enum Key {
     TEXT,
@@ -48,11 +49,13 @@ record KafkaColumns(Decoder value, Key key, Headers headers, Tombstones tombston
           Source.SKIPPED);
 
   static KafkaColumns from(Section block) {
+    KeepRaw raw = KeepRaw.from(block);
     return new KafkaColumns(
-        Decoders.from(block, TAKEN),
+        Decoders.from(block, raw.taken(TAKEN)),
         block.choice("key-format", Key.class),
         block.flag("headers") ? Headers.KEEP : Headers.DROP,
-        block.choice("tombstones", Tombstones.class));
+        block.choice("tombstones", Tombstones.class),
+        raw);
   }
 
   StructType schema() {
@@ -67,7 +70,7 @@ record KafkaColumns(Decoder value, Key key, Headers headers, Tombstones tombston
     if (hasHeaders()) {
       columns = columns.add(Source.HEADERS, headersType());
     }
-    return columns
+    return raw.after(columns)
         .add(Source.RAW, DataTypes.StringType)
         .add(Source.REASONS, DataTypes.createArrayType(DataTypes.StringType))
         .add(Source.SKIPPED, DataTypes.BooleanType);

@@ -57,6 +57,8 @@ final class KafkaRecords implements Iterator<InternalRow> {
       if (!reasons.isEmpty()) {
         Arrays.fill(values, 0, width, null);
         values[at] = Utf8.text(value);
+      } else if (columns.raw() == KeepRaw.YES) {
+        values[at - 1] = Utf8.text(value);
       }
     }
     if (!reasons.isEmpty()) {
@@ -65,7 +67,7 @@ final class KafkaRecords implements Iterator<InternalRow> {
     return row;
   }
 
-  /** Fills in where the record stood; returns the slot behind that. */
+  /** Fills in where the record stood; returns the slot of the first hidden column. */
   private int place(InternalRow record, List<String> reasons) {
     int at = width;
     values[at++] = record.getUTF8String(TOPIC);
@@ -76,7 +78,7 @@ final class KafkaRecords implements Iterator<InternalRow> {
     if (columns.hasHeaders()) {
       values[at++] = record.isNullAt(HEADERS) ? null : record.getArray(HEADERS);
     }
-    return at;
+    return columns.raw() == KeepRaw.YES ? at + 1 : at;
   }
 
   private Object key(byte[] key, List<String> reasons) {

@@ -5,12 +5,18 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /** A format of landed files: what is in them, and how it is read. */
 interface LandedFormat extends Serializable {
   /** The columns of a record. */
   StructType columns();
+
+  /** This format with what only a session can tell; asked for before each batch. */
+  default LandedFormat prepared(SparkSession spark) {
+    return this;
+  }
 
   /** Prepares to read files, one after the other in one thread. */
   Files files(Configuration hadoop);

@@ -36,6 +36,14 @@ final class LandedRow {
         new GenericArrayData(reasons.stream().map(UTF8String::fromString).toArray());
   }
 
+  /** Nothing of a file can be read behind a damage. */
+  void damaged(Slice file, DamagedFile damage) {
+    String rest = "bytes %d to %d of %s".formatted(damage.position(), file.size(), file.path());
+    String reason =
+        "from byte %d of the file on: %s".formatted(damage.position(), damage.getMessage());
+    malformed(UTF8String.fromString(rest), List.of(reason));
+  }
+
   void clear(UTF8String file) {
     Arrays.fill(values, null);
     values[width] = file;

@@ -46,8 +46,8 @@ record LandedRows(LandedFormat format) {
     var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     var hadoop =
         context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
-    LandedFormat read = format;
-    List<List<Slice>> groups = groups(spark, files, hadoop.value().value());
+    LandedFormat read = format.prepared(spark);
+    List<List<Slice>> groups = groups(spark, files, read.files(hadoop.value().value()));
     return streaming(
         spark,
         context
@@ -56,14 +56,14 @@ record LandedRows(LandedFormat format) {
   }
 
   /** One group a task, as Spark's own readers divide files. */
-  private List<List<Slice>> groups(SparkSession spark, List<Slice> files, Configuration hadoop) {
+  private static List<List<Slice>> groups(
+      SparkSession spark, List<Slice> files, LandedFormat.Files reader) {
     SQLConf conf = spark.sessionState().conf();
     long opening = conf.filesOpenCostInBytes();
     long all = files.stream().mapToLong(file -> file.size() + opening).sum();
     long share = all / spark.sparkContext().defaultParallelism();
     long most = Math.min(conf.filesMaxPartitionBytes(), Math.max(opening, share));
     List<Slice> slices = new ArrayList<>();
-    LandedFormat.Files reader = format.files(hadoop);
     files.forEach(file -> slices.addAll(reader.parts(file, most)));
     return Slice.pack(slices, most, opening);
   }

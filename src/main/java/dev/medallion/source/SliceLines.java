@@ -20,6 +20,7 @@ final class SliceLines implements Closeable {
 
   private final InputStream in;
   private long at;
+  private long position;
   private final long end;
   private long unread;
   private byte[] buffer = new byte[BUFFER];
@@ -69,6 +70,7 @@ final class SliceLines implements Closeable {
       }
       int seen = look - begin;
       if (!fill()) {
+        following = filled;
         return seen > 0 && found(filled, filled);
       }
       look = begin + seen;
@@ -77,6 +79,7 @@ final class SliceLines implements Closeable {
 
   private boolean found(int lineEnd, int next) {
     length = lineEnd - begin;
+    position = at;
     at += next - begin;
     following = next;
     return true;
@@ -113,6 +116,16 @@ final class SliceLines implements Closeable {
 
   int length() {
     return length;
+  }
+
+  /** The line's length without its line end, be it that of Unix or of Windows. */
+  int textLength() {
+    return length > 0 && buffer[begin + length - 1] == '\r' ? length - 1 : length;
+  }
+
+  /** The line's first byte in the file, or in what a compressed file unpacks to. */
+  long position() {
+    return position;
   }
 
   @Override

@@ -41,6 +41,9 @@ public interface Source {
 
   String HEADERS = "_headers";
 
+  /** Column of rows from folders and topics, on request: the text that the row was made of. */
+  String RAW_TEXT = "_raw";
+
   /** What is read, as people know it: a folder, a table or topics. */
   String name();
 

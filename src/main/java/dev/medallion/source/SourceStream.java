@@ -58,9 +58,16 @@ public interface SourceStream {
    * @param parts how many, by part of the source
    */
   record Lag(String unit, Map<String, Long> parts) {
+    /** Of a source that does not say what it has. */
+    public static final Lag UNKNOWN = new Lag("", Map.of());
+
     /** A source without parts. */
     static Lag of(String unit, long count) {
       return new Lag(unit, Map.of(unit, count));
+    }
+
+    public boolean isKnown() {
+      return !equals(UNKNOWN);
     }
 
     /** Over all parts. */

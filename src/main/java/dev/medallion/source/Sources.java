@@ -8,10 +8,14 @@ import java.util.function.Function;
 public final class Sources {
   private enum Type {
     JSON,
+    CSV,
+    TEXT,
+    PARQUET,
     AVRO,
     DELTA,
     KAFKA,
-    EVENT_HUBS
+    EVENT_HUBS,
+    SPARK
   }
 
   private Sources() {}
@@ -22,10 +26,14 @@ public final class Sources {
     Section options = block.chosenBy("type");
     return switch (type) {
       case JSON -> landing(options.withDefaults("source.json"), JsonLines::from);
+      case CSV -> landing(options.withDefaults("source.csv"), CsvFiles::from);
+      case TEXT -> landing(options.withDefaults("source.text"), section -> new TextLines());
+      case PARQUET -> landing(options.withDefaults("source.parquet"), ParquetFiles::from);
       case AVRO -> landing(options.withDefaults("source.avro"), AvroFiles::from);
       case DELTA -> DeltaSource.from(options.withDefaults("source.delta"), lake, jobLayer);
       case KAFKA -> KafkaSource.from(options.withDefaults("source.kafka"));
       case EVENT_HUBS -> KafkaSource.eventHub(options.withDefaults("source.kafka"));
+      case SPARK -> SparkSource.from(options);
     };
   }
 

@@ -39,8 +39,8 @@ class ConfigurationTest {
             """
             x.conf: 3: trigger: expected available-now, as-fast-as-possible or an interval such as \
             "10 seconds"; found "often"
-            x.conf: 6: jobs.bronze.source.type: expected one of json, avro, delta, kafka, \
-            event-hubs; found "jason"; did you mean 'json'?
+            x.conf: 6: jobs.bronze.source.type: expected one of json, csv, text, parquet, avro, \
+            delta, kafka, event-hubs, spark; found "jason"; did you mean 'json'?
             x.conf: 7: jobs.bronze.sink.tabel: unknown key; did you mean 'table'?
             x.conf: 11: jobs.silver.source.max-files-per-batch: expected a positive whole number; \
             found "many"

@@ -52,7 +52,8 @@ class KafkaReadingTest {
             new Bytes(),
             KafkaColumns.Key.TEXT,
             KafkaColumns.Headers.DROP,
-            KafkaColumns.Tombstones.SKIP),
+            KafkaColumns.Tombstones.SKIP,
+            KeepRaw.NO),
         new KafkaPace(1, Optional.empty(), Duration.ZERO, Optional.empty()),
         OnDataLoss.FAIL,
         patience);

@@ -112,7 +112,8 @@ class KafkaStreamTest {
                 new JsonDecoder(new StructType().add("n", "int")),
                 KafkaColumns.Key.TEXT,
                 KafkaColumns.Headers.DROP,
-                KafkaColumns.Tombstones.SKIP),
+                KafkaColumns.Tombstones.SKIP,
+                KeepRaw.NO),
             pace,
             onDataLoss,
             Duration.ofSeconds(30));

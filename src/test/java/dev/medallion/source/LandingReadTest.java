@@ -81,7 +81,7 @@ class LandingReadTest {
             landing.toString(),
             temp.resolve("archive").toString(),
             1000,
-            new JsonLines(new StructType().add("a", "bigint")));
+            new JsonLines(new StructType().add("a", "bigint"), KeepRaw.NO));
     Map<String, Long> rows = new HashMap<>();
     source
         .open(spark, (id, entity, message) -> {})

@@ -170,7 +170,7 @@ class LandingStreamTest {
     var folder =
         new LandingFolder(
             landing.toString(), temp.resolve("archive").toString(), new Configuration());
-    var reader = new LandedRows(new JsonLines(new StructType().add("a", "string")));
+    var reader = new LandedRows(new JsonLines(new StructType().add("a", "string"), KeepRaw.NO));
     return new LandingStream(
             LocalSpark.session(), folder, reader, 3, (id, entity, message) -> events.add(message))
         .keptIn(temp.resolve("checkpoint/sources/0").toString());

@@ -33,13 +33,45 @@ public final class Database implements AutoCloseable {
 
   /** Connects once; throws {@link DatabaseUnavailable} when that fails within the timeout. */
   public static Database open(DatabaseSettings settings) {
+    ExecutorService opener = Executors.newSingleThreadExecutor(Database::daemon);
+    try {
+      return Uninterrupted.result(opener.submit(() -> connected(settings)));
+    } finally {
+      opener.shutdown();
+    }
+  }
+
+  private static Database connected(DatabaseSettings settings) {
     try {
       return new Database(settings, new HikariDataSource(poolOf(settings)));
     } catch (NoClassDefFoundError e) {
       throw new DatabaseUnavailable(
-          "the driver of " + settings.url() + " is not on the class path: " + e.getMessage(), e);
+          "the driver of " + settings.url() + " is not on the class path: " + e.getMessage(),
+          "the driver is not on the class path",
+          e);
     } catch (RuntimeException e) {
       throw new Failures(settings).unavailable(e);
+    }
+  }
+
+  /**
+   * Runs the work once, on a connection of its own, and takes back what it changed. An H2 file that
+   * does not exist is not made.
+   *
+   * @throws DatabaseUnavailable when the database cannot be reached, or is not there
+   * @throws DatabaseException when it refuses the login or a statement
+   */
+  public static <T> T look(DatabaseSettings settings, Work<T> work) {
+    try (Connection connection = settings.dialect().source(settings.existing()).getConnection()) {
+      connection.setAutoCommit(false);
+      T result = work.in(new Transaction(connection, settings.dialect(), settings.schema()));
+      connection.rollback();
+      return result;
+    } catch (SQLException e) {
+      Failures failures = new Failures(settings);
+      throw settings.dialect().fault(e) == Fault.CONNECTION
+          ? failures.unavailable(e)
+          : failures.failed(e);
     }
   }
 
@@ -84,14 +116,19 @@ public final class Database implements AutoCloseable {
   public <T> T transaction(Work<T> work) {
     // Not in the caller's thread: an interrupt there (Spark stops its queries by one) closes the
     // file channel beneath an embedded H2, and with it the database of every other thread.
-    return Uninterrupted.result(workers.submit(() -> attempts(work)));
+    return Uninterrupted.result(workers.submit(() -> attempts(work, Connection::commit)));
   }
 
-  private <T> T attempts(Work<T> work) {
+  /** Runs the work like a transaction, and takes back what it changed. */
+  public <T> T rehearsal(Work<T> work) {
+    return Uninterrupted.result(workers.submit(() -> attempts(work, Connection::rollback)));
+  }
+
+  private <T> T attempts(Work<T> work, Ending ending) {
     Retries retries = new Retries(dialect.pauses());
     while (true) {
       try {
-        return once(work);
+        return once(work, ending);
       } catch (SQLException e) {
         Fault fault = dialect.fault(e);
         Optional<Duration> pause = retries.pauseAfter(fault, System.nanoTime());
@@ -100,11 +137,11 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private <T> T once(Work<T> work) throws SQLException {
+  private <T> T once(Work<T> work, Ending ending) throws SQLException {
     try (Connection connection = pool.getConnection()) {
       try {
         T result = work.in(new Transaction(connection, dialect, settings.schema()));
-        connection.commit();
+        ending.of(connection);
         return result;
       } catch (SQLException | RuntimeException e) {
         rollback(connection, e);
@@ -133,10 +170,18 @@ public final class Database implements AutoCloseable {
     return thread;
   }
 
+  /** How a transaction that went well ends. */
+  @FunctionalInterface
+  private interface Ending {
+    void of(Connection connection) throws SQLException;
+  }
+
   /** Closes every connection; a transaction still running then fails. */
   @Override
   public void close() {
-    workers.shutdown();
-    pool.close();
+    if (!workers.isShutdown()) {
+      Uninterrupted.result(workers.submit(pool::close));
+      workers.shutdown();
+    }
   }
 }

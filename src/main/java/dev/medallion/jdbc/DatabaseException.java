@@ -4,7 +4,15 @@ package dev.medallion.jdbc;
 public class DatabaseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  DatabaseException(String message, Throwable cause) {
+  private final String reason;
+
+  DatabaseException(String message, String reason, Throwable cause) {
     super(message, cause);
+    this.reason = reason;
+  }
+
+  /** What the database said, in one sentence. */
+  public String reason() {
+    return reason;
   }
 }

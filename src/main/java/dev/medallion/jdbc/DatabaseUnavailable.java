@@ -4,7 +4,7 @@ package dev.medallion.jdbc;
 public final class DatabaseUnavailable extends DatabaseException {
   private static final long serialVersionUID = 1L;
 
-  DatabaseUnavailable(String message, Throwable cause) {
-    super(message, cause);
+  DatabaseUnavailable(String message, String reason, Throwable cause) {
+    super(message, reason, cause);
   }
 }

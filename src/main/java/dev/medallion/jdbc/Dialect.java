@@ -26,7 +26,7 @@ public enum Dialect {
       H2Source::open,
       Set.of(23505),
       Set.of(40001, 50200, 90131),
-      Set.of(8000, 90007, 90020, 90067, 90098, 90121),
+      Set.of(8000, 90007, 90020, 90067, 90098, 90121, 90146),
       Set.of(28000),
       new Pauses(Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofSeconds(20))),
 
@@ -98,6 +98,19 @@ public enum Dialect {
   /** The folder name of this dialect's SQL texts. */
   public String folder() {
     return name().toLowerCase(Locale.ROOT).replace("_", "");
+  }
+
+  /** How this dialect writes what standard SQL leaves open. */
+  public Grammar grammar() {
+    return this == H2 ? new H2Grammar() : new SqlServerGrammar();
+  }
+
+  JdbcUrl patient(JdbcUrl url, Duration statement) {
+    return this == H2 ? H2Source.patient(url, statement) : SqlServerSource.patient(url, statement);
+  }
+
+  JdbcUrl existing(JdbcUrl url) {
+    return this == H2 ? H2Source.existing(url) : url;
   }
 
   DataSource source(DatabaseSettings settings) {

@@ -15,13 +15,15 @@ final class Failures {
   }
 
   DatabaseUnavailable unavailable(Throwable failure) {
+    String reason = sentence(failure);
     return new DatabaseUnavailable(
-        "database " + url + " cannot be reached: " + sentence(failure), harmless(failure));
+        "database " + url + " cannot be reached: " + reason, reason, harmless(failure));
   }
 
   DatabaseException failed(Throwable failure) {
+    String reason = sentence(failure);
     return new DatabaseException(
-        "database " + url + " refused a statement: " + sentence(failure), harmless(failure));
+        "database " + url + " refused a statement: " + reason, reason, harmless(failure));
   }
 
   private String sentence(Throwable failure) {

@@ -1,5 +1,6 @@
 package dev.medallion.jdbc;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +42,14 @@ final class H2Source {
   private static void stayOnLoopback() {
     System.getProperties().putIfAbsent("h2.bindAddress", "127.0.0.1");
     System.getProperties().putIfAbsent("h2.socketConnectTimeout", "2000");
+  }
+
+  static JdbcUrl patient(JdbcUrl url, Duration statement) {
+    return url.withDefaults(Map.of("NETWORK_TIMEOUT", String.valueOf(statement.toMillis())));
+  }
+
+  static JdbcUrl existing(JdbcUrl url) {
+    return url.withDefaults(Map.of("IFEXISTS", "TRUE"));
   }
 
   static JdbcUrl complete(JdbcUrl url) {

@@ -1,6 +1,7 @@
 package dev.medallion.jdbc;
 
 import dev.medallion.config.Secret;
+import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
  * A JDBC URL of the form that H2 and SQL Server share: an address, then settings as {@code
  * ;name=value}. Printed, its secrets are {@code ***}.
  */
-public record JdbcUrl(String text) {
+public record JdbcUrl(String text) implements Serializable {
   private static final String VALUE = "\\s*=\\s*(\\{(?:[^}]|\\}\\})*\\}|[^;\\s]*)";
   private static final Pattern PASSWORD = Pattern.compile("(?i);\\s*(?:password|pwd)" + VALUE);
   private static final Pattern SECRETS =

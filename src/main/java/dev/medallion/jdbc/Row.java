@@ -19,6 +19,11 @@ public final class Row {
     return results.getString(column);
   }
 
+  /** By its place, from 1. */
+  public String text(int place) throws SQLException {
+    return results.getString(place);
+  }
+
   public Long number(String column) throws SQLException {
     long number = results.getLong(column);
     return results.wasNull() ? null : number;

@@ -1,6 +1,7 @@
 package dev.medallion.jdbc;
 
 import com.microsoft.sqlserver.jdbc.SQLServerDataSource;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -19,6 +20,14 @@ final class SqlServerSource {
       source.setPassword(settings.password().reveal());
     }
     return source;
+  }
+
+  /** The socket's time-out must be the last to strike. */
+  static JdbcUrl patient(JdbcUrl url, Duration statement) {
+    return url.withDefaults(
+        Map.of(
+            "queryTimeout", String.valueOf(Math.max(1, statement.toSeconds())),
+            "socketTimeout", String.valueOf(statement.plusSeconds(15).toMillis())));
   }
 
   static JdbcUrl complete(DatabaseSettings settings) {

@@ -17,7 +17,8 @@ import java.util.UUID;
 /**
  * The statements of one transaction. A statement marks its parameters by {@code ?}, tables as
  * <code>{schema}.Name</code> and the database's present UTC time as <code>{now}</code>. Parameters
- * are texts, numbers, {@link Instant} (to the millisecond), {@link UUID}, enums (by name) or null.
+ * are texts, numbers, bytes, times without zone, {@link Instant} (to the millisecond), {@link
+ * UUID}, enums (by name), {@link ColumnType#none} or null.
  */
 public final class Transaction {
   private final Connection connection;
@@ -108,6 +109,11 @@ public final class Transaction {
     }
   }
 
+  /** What the schema has in it. */
+  public Catalog catalog() throws SQLException {
+    return new Catalog(connection.getMetaData(), schemaName());
+  }
+
   private static <T> List<T> rows(ResultSet results, RowMapper<T> mapper) throws SQLException {
     List<T> rows = new ArrayList<>();
     Row row = new Row(results);
@@ -130,7 +136,11 @@ public final class Transaction {
 
   private static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
-      statement.setObject(i + 1, plain(parameters[i]));
+      if (parameters[i] instanceof TypedNull none) {
+        statement.setNull(i + 1, none.type());
+      } else {
+        statement.setObject(i + 1, plain(parameters[i]));
+      }
     }
   }
 

@@ -12,6 +12,7 @@ public final class Sinks {
     PARQUET,
     KAFKA,
     EVENT_HUBS,
+    JDBC,
     SPARK
   }
 
@@ -26,6 +27,7 @@ public final class Sinks {
       case PARQUET -> ParquetSink.from(options.withDefaults("sink.parquet"), lake, layer);
       case KAFKA -> KafkaSink.from(options.withDefaults("sink.kafka"));
       case EVENT_HUBS -> KafkaSink.eventHub(options.withDefaults("sink.kafka"));
+      case JDBC -> JdbcSink.from(options.withDefaults("sink.jdbc"));
       case SPARK -> SparkSink.from(options.withDefaults("sink.spark"));
     };
   }

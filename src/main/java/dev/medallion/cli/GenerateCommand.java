@@ -12,12 +12,18 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Makes synthetic records, the same for the same seed.",
-    subcommands = GenerateInvoices.class)
+    subcommands = {
+      GenerateInvoices.class,
+      GenerateLoans.class,
+      GenerateReadings.class,
+      GenerateDevices.class
+    })
 final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "Missing what to generate: invoices");
+    throw new ParameterException(
+        spec.commandLine(), "Missing what to generate: invoices, loans, readings or devices");
   }
 }

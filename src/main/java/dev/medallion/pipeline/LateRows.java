@@ -1,8 +1,12 @@
 package dev.medallion.pipeline;
 
+import static org.apache.spark.sql.functions.lit;
+
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -16,7 +20,7 @@ import org.apache.spark.sql.execution.streaming.IncrementalExecution;
 import org.apache.spark.sql.execution.streaming.StateStoreWriter;
 import org.apache.spark.sql.execution.streaming.StreamingDeduplicateWithinWatermarkExec;
 import org.apache.spark.sql.execution.streaming.WatermarkSupport;
-import org.apache.spark.sql.execution.streaming.WatermarkSupport$;
+import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.collection.JavaConverters;
 
@@ -90,9 +94,15 @@ record LateRows(long total, long duplicates) {
         .findFirst();
   }
 
+  /**
+   * As {@code WatermarkSupport} has it for rows that it compiles for, in words that Spark analyses.
+   */
   private static Optional<Expression> isLate(Attribute time, Option<Object> watermark) {
-    Option<Expression> late =
-        WatermarkSupport$.MODULE$.watermarkExpression(Option.apply(time), watermark);
-    return late.isEmpty() ? Optional.empty() : Optional.of(late.get());
+    if (watermark.isEmpty()) {
+      return Optional.empty();
+    }
+    Column column = new Column(time);
+    Column end = time.dataType() instanceof StructType ? column.getField("end") : column;
+    return Optional.of(end.leq(lit(Instant.ofEpochMilli((Long) watermark.get()))).expr());
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.medallion.generate.FolderDestination;
 import dev.medallion.generate.InvoiceGenerator;
-import dev.medallion.generate.InvoiceSettings;
+import dev.medallion.generate.Mixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ final class Delivery {
   }
 
   /** Makes one file of invoices and delivers it. */
-  void generate(String name, InvoiceSettings settings) throws IOException {
+  void generate(String name, Mixture settings) throws IOException {
     int lines = Math.toIntExact(settings.count());
     try (var destination = new FolderDestination(copies, name, lines)) {
       new InvoiceGenerator(settings).generate(destination);

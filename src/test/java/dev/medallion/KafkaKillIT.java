@@ -3,7 +3,7 @@ package dev.medallion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.medallion.broker.TestBroker;
-import dev.medallion.generate.InvoiceSettings;
+import dev.medallion.generate.Mixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,7 +105,7 @@ class KafkaKillIT {
 
   @Test
   void aBatchThatWaitsForItsBrokerIsCutOffByASignalAndDoneByTheNextRun() throws Exception {
-    messages.generate(new InvoiceSettings(60_000, SEED, 0.01, 0, 0));
+    messages.generate(new Mixture(60_000, SEED, 0.01, 0, 0));
     try (Child child = trial.run("bronze")) {
       child.until("rows of the batch", () -> hasRows(trial.bronze()));
       broker.kill();
@@ -121,7 +121,7 @@ class KafkaKillIT {
   }
 
   private void send(int portion) throws IOException {
-    messages.generate(new InvoiceSettings(60, SEED + 1_000_003L * portion, 0.05, 0.05, 0));
+    messages.generate(new Mixture(60, SEED + 1_000_003L * portion, 0.05, 0.05, 0));
   }
 
   private String noAnswer() {

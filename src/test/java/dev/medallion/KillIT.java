@@ -2,7 +2,7 @@ package dev.medallion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.medallion.generate.InvoiceSettings;
+import dev.medallion.generate.Mixture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ class KillIT {
   }
 
   private static void deliver(Delivery delivery, int file) throws Exception {
-    var settings = new InvoiceSettings(60, SEED + 1_000_003L * file, 0.05, 0.05, 0);
+    var settings = new Mixture(60, SEED + 1_000_003L * file, 0.05, 0.05, 0);
     delivery.generate("invoices-%05d".formatted(file), settings);
   }
 }

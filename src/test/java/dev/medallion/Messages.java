@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.medallion.broker.TestBroker;
 import dev.medallion.generate.Destination;
 import dev.medallion.generate.InvoiceGenerator;
-import dev.medallion.generate.InvoiceSettings;
+import dev.medallion.generate.Mixture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,7 @@ final class Messages {
   }
 
   /** Sends invoices, now and then one without a value. */
-  void generate(InvoiceSettings settings) throws IOException {
+  void generate(Mixture settings) throws IOException {
     Portion portion = new Portion();
     new InvoiceGenerator(settings).generate(portion);
     broker.produce(portion.messages);

@@ -2,7 +2,7 @@ package dev.medallion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.medallion.generate.InvoiceSettings;
+import dev.medallion.generate.Mixture;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -80,7 +80,7 @@ class SecondInstanceIT {
     if (real.isPresent()) {
       delivery.deliver(Path.of(real.get(), "invoices-" + number + ".json"));
     } else {
-      delivery.generate("invoices-" + number, InvoiceSettings.clean(500, number));
+      delivery.generate("invoices-" + number, Mixture.clean(500, number));
     }
   }
 }

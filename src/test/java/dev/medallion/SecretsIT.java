@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.medallion.broker.TestBroker;
-import dev.medallion.generate.InvoiceSettings;
+import dev.medallion.generate.Mixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ class SecretsIT {
     conf =
         Files.writeString(folder.resolve("kept.conf"), text + SPARK.formatted(events.toUri()))
             .toString();
-    new Delivery(trial).generate("invoices", new InvoiceSettings(200, 3, 0.05, 0, 0));
+    new Delivery(trial).generate("invoices", new Mixture(200, 3, 0.05, 0, 0));
   }
 
   @Test

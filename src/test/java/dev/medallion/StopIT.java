@@ -2,7 +2,7 @@ package dev.medallion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.medallion.generate.InvoiceSettings;
+import dev.medallion.generate.Mixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ class StopIT {
   void aTerminatedRunFinishesTheBatchInHandAndARestartAddsNothingDouble() throws Exception {
     Trial trial = new Trial(folder);
     Delivery delivery = new Delivery(trial);
-    delivery.generate("first", new InvoiceSettings(2_000, 7, 0.05, 0.05, 0));
+    delivery.generate("first", new Mixture(2_000, 7, 0.05, 0.05, 0));
     try (Child child = trial.run()) {
       child.until("rows of the first batch", () -> hasRows(trial.bronze()));
       Instant signal = Instant.now();
@@ -44,7 +44,7 @@ class StopIT {
                 .rows("SELECT batch_id, status FROM Task_Metadata WHERE target LIKE '%bronze%'"))
         .isEqualTo(List.of(Map.of("batch_id", "0", "status", "COMPLETED")));
 
-    delivery.generate("second", new InvoiceSettings(100, 8, 0.05, 0.05, 0));
+    delivery.generate("second", new Mixture(100, 8, 0.05, 0.05, 0));
     try (Child child = trial.run("--available-now")) {
       assertThat(child.exit()).as(child.output()).isZero();
       assertThat(child.rows("bronze").read()).isEqualTo(100);

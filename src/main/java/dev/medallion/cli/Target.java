@@ -28,8 +28,13 @@ final class Target {
   @ArgGroup(exclusive = false, multiplicity = "1")
   private Topic topic;
 
-  Destination open() throws IOException {
-    return folder != null ? folder.open() : topic.open();
+  /**
+   * Opens the folder or the topic.
+   *
+   * @param records what is made, as file names begin with it
+   */
+  Destination open(String records) throws IOException {
+    return folder != null ? folder.open(records) : topic.open();
   }
 
   /** The place of what was made, as a sentence names it. */
@@ -55,12 +60,11 @@ final class Target {
     @Option(
         names = "--name",
         paramLabel = "STEM",
-        defaultValue = "invoices",
-        description = "Begins each file's name (default: ${DEFAULT-VALUE}).")
+        description = "Begins each file's name (default: that of what is made).")
     private String name;
 
-    Destination open() throws IOException {
-      return new FolderDestination(path, name, perFile);
+    Destination open(String records) throws IOException {
+      return new FolderDestination(path, name == null ? records : name, perFile);
     }
   }
 

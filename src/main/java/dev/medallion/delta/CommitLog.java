@@ -42,9 +42,9 @@ public final class CommitLog {
     }
   }
 
-  /** Whether this is the log of the table in this folder. */
-  boolean isOf(String table) {
-    return files.makeQualified(new Path(table, "_delta_log")).equals(files.makeQualified(folder));
+  /** The folder of the table, as a whole URI: a catalog takes a part of one for its own. */
+  String table() {
+    return files.makeQualified(folder.getParent()).toString();
   }
 
   /**

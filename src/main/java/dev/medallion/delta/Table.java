@@ -85,15 +85,16 @@ public record Table(String name, Kind kind, String location) {
       return;
     }
     String database = name.substring(0, name.lastIndexOf('.'));
+    String folder = log(spark).table();
     spark.sql("CREATE DATABASE IF NOT EXISTS " + database);
     spark.sql(
         "CREATE TABLE IF NOT EXISTS %s USING delta LOCATION '%s'"
-            .formatted(name, location.replace("\\", "\\\\").replace("'", "\\'")));
-    String known = described(spark);
-    if (!new CommitLog(known, spark.sessionState().newHadoopConf()).isOf(location)) {
+            .formatted(name, folder.replace("\\", "\\\\").replace("'", "\\'")));
+    String known = new CommitLog(described(spark), spark.sessionState().newHadoopConf()).table();
+    if (!known.equals(folder)) {
       throw new IllegalStateException(
           "the catalog has another table %s, at %s; this one is at %s"
-              .formatted(name, known, location));
+              .formatted(name, known, folder));
     }
   }
 

@@ -22,4 +22,10 @@ public record Generated(
     long late,
     long lineItems,
     long totalValue,
-    int files) {}
+    int files) {
+
+  /** What of this any generator makes. */
+  public Lines inAll() {
+    return new Lines(lines, invoices, malformed, duplicates, late, files);
+  }
+}

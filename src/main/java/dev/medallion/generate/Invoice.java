@@ -1,9 +1,5 @@
 package dev.medallion.generate;
 
-/** A good invoice as its line, the store that it belongs to, and what counts of it. */
-record Invoice(String line, String store, int lineItems, long totalValue, Timing timing) {
-  enum Timing {
-    IN_ORDER,
-    LATE
-  }
-}
+/** A good invoice as its line, with its store as the key, and what counts of it. */
+record Invoice(String line, String key, int lineItems, long totalValue, Timing timing)
+    implements Made {}

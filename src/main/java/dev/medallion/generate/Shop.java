@@ -11,14 +11,6 @@ import java.util.Random;
  * (CESS) of the amount; prices are whole units of money; no invoice number comes twice.
  */
 final class Shop {
-  /** How many numbers of eight digits there are. */
-  static final long NUMBERS = 90_000_000;
-
-  private static final long FIRST_NUMBER = 10_000_000;
-
-  /** Shares no factor with {@link #NUMBERS}, so its multiples visit each number once. */
-  private static final long STRIDE = 37_139_213;
-
   private static final long OPENING = Instant.parse("2026-01-01T04:30:00Z").toEpochMilli();
   private static final int LONGEST_PAUSE_MILLIS = 800;
   private static final int HOUR_MILLIS = (int) Duration.ofHours(1).toMillis();
@@ -27,17 +19,17 @@ final class Shop {
 
   private final double lateShare;
   private final Random random;
+  private final Numbers numbers;
   private final StringBuilder json = new StringBuilder(1_500);
   private final Product[] products = new Product[MOST_ITEMS];
   private final int[] quantities = new int[MOST_ITEMS];
-  private long number;
   private long now = OPENING;
   private String store;
 
   Shop(long seed, double lateShare, Random random) {
     this.lateShare = lateShare;
     this.random = random;
-    this.number = Math.floorMod(seed, NUMBERS);
+    this.numbers = new Numbers(seed);
   }
 
   /** The next sale. */
@@ -65,10 +57,10 @@ final class Shop {
   }
 
   private void writeHead(Invoice.Timing timing) {
-    number = (number + STRIDE) % NUMBERS;
+    long number = numbers.next();
     now += random.nextInt(LONGEST_PAUSE_MILLIS);
     long created = timing == Invoice.Timing.LATE ? now - lateness() : now;
-    json.append("{\"InvoiceNumber\":\"").append(FIRST_NUMBER + number);
+    json.append("{\"InvoiceNumber\":\"").append(number);
     json.append("\",\"CreatedTime\":").append(created);
     store = "STR" + (1_000 + 437 * random.nextInt(20));
     json.append(",\"StoreID\":\"").append(store);

@@ -72,7 +72,7 @@ public final class BrokerMain {
   }
 
   private static void format(String file) throws ReflectiveOperationException {
-    String[] command = {"format", "-t", cluster(), "-c", file};
+    String[] command = {"format", "--cluster-id=" + cluster(), "-c", file};
     Object code =
         Class.forName("kafka.tools.StorageTool")
             .getMethod("execute", String[].class, PrintStream.class)

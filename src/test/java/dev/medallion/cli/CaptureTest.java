@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.medallion.generate.FolderDestination;
 import dev.medallion.generate.Generated;
 import dev.medallion.generate.InvoiceGenerator;
-import dev.medallion.generate.InvoiceSettings;
+import dev.medallion.generate.Mixture;
 import dev.medallion.source.AvroFile;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -53,7 +53,7 @@ class CaptureTest {
     Path lines = Files.createDirectory(folder.resolve("lines"));
     Generated made;
     try (var destination = new FolderDestination(lines, "made", 10_000)) {
-      made = new InvoiceGenerator(new InvoiceSettings(500, 3, 0.1, 0.1, 0)).generate(destination);
+      made = new InvoiceGenerator(new Mixture(500, 3, 0.1, 0.1, 0)).generate(destination);
     }
     byte[][] bodies;
     try (var files = Files.list(lines)) {

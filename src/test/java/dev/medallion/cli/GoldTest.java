@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.medallion.generate.FolderDestination;
 import dev.medallion.generate.InvoiceGenerator;
-import dev.medallion.generate.InvoiceSettings;
+import dev.medallion.generate.Mixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,7 +140,7 @@ class GoldTest {
 
   private void generate(int file) throws IOException {
     try (var destination = new FolderDestination(lakehouse.landing(), "invoices-" + file, 1_000)) {
-      new InvoiceGenerator(new InvoiceSettings(300, file, 0, 0.1, 0.1)).generate(destination);
+      new InvoiceGenerator(new Mixture(300, file, 0, 0.1, 0.1)).generate(destination);
     }
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.medallion.generate.FolderDestination;
 import dev.medallion.generate.Generated;
 import dev.medallion.generate.InvoiceGenerator;
-import dev.medallion.generate.InvoiceSettings;
+import dev.medallion.generate.Mixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ class InvoicesTest {
   @Test
   void everyTaskTellsWhatItsCommitTells() throws IOException {
     for (int seed = 1; seed <= 3; seed++) {
-      generate("delivery-" + seed, new InvoiceSettings(400, seed, 0.1, 0.1, 0));
+      generate("delivery-" + seed, new Mixture(400, seed, 0.1, 0.1, 0));
       assertThat(lakehouse.drain("--set", "jobs.bronze.source.max-files-per-batch=2").code())
           .isZero();
     }
@@ -84,7 +84,7 @@ class InvoicesTest {
 
   @Test
   void countsOfGeneratedInvoicesAgree() throws IOException {
-    Generated made = generate("made", new InvoiceSettings(1_000, 7, 0.1, 0.1, 0.1));
+    Generated made = generate("made", new Mixture(1_000, 7, 0.1, 0.1, 0.1));
     assertThat(lakehouse.drain().out())
         .endsWith(
             "Done. jobs=2 ok=2 failed=0 batches=2 rows_in=%d rows_out=%d quarantined=%d%n"
@@ -126,7 +126,7 @@ class InvoicesTest {
     return Path.of(place);
   }
 
-  private Generated generate(String name, InvoiceSettings settings) throws IOException {
+  private Generated generate(String name, Mixture settings) throws IOException {
     try (var destination = new FolderDestination(lakehouse.landing(), name, 100)) {
       return new InvoiceGenerator(settings).generate(destination);
     }

@@ -75,7 +75,7 @@ class FolderDestinationTest {
   void anotherStemKeepsRunsApart() throws IOException {
     for (String stem : List.of("invoices", "second-invoices")) {
       try (var destination = new FolderDestination(folder, stem, 1_000)) {
-        var generated = new InvoiceGenerator(InvoiceSettings.clean(2_500, 1)).generate(destination);
+        var generated = new InvoiceGenerator(Mixture.clean(2_500, 1)).generate(destination);
         assertThat(generated.files()).isEqualTo(3);
       }
     }

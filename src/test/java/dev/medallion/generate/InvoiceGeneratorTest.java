@@ -46,19 +46,19 @@ class InvoiceGeneratorTest {
 
   @Test
   void sameSeedGivesTheSameLines() throws IOException {
-    var settings = new InvoiceSettings(2_000, 7, 0.1, 0.1, 0.1);
+    var settings = new Mixture(2_000, 7, 0.1, 0.1, 0.1);
     assertThat(lines(settings)).isEqualTo(lines(settings));
   }
 
   @Test
   void anotherSeedGivesOtherLines() throws IOException {
-    assertThat(lines(InvoiceSettings.clean(100, 1)))
-        .doesNotContainAnyElementsOf(lines(InvoiceSettings.clean(100, 2)));
+    assertThat(lines(Mixture.clean(100, 1)))
+        .doesNotContainAnyElementsOf(lines(Mixture.clean(100, 2)));
   }
 
   @Test
   void sharesHold() throws IOException {
-    var generated = generate(new InvoiceSettings(20_000, 42, 0.02, 0.05, 0.1), new ArrayList<>());
+    var generated = generate(new Mixture(20_000, 42, 0.02, 0.05, 0.1), new ArrayList<>());
     assertThat(generated.malformed() / 20_000.0).isCloseTo(0.02, within(0.005));
     assertThat(generated.duplicates() / 20_000.0).isCloseTo(0.05, within(0.005));
     assertThat(generated.late() / 18_600.0).isCloseTo(0.1, within(0.01));
@@ -68,7 +68,7 @@ class InvoiceGeneratorTest {
   @Test
   void countsAreWhatARecountFinds() throws IOException {
     List<String> lines = new ArrayList<>();
-    var generated = generate(new InvoiceSettings(20_000, 42, 0.1, 0.05, 0.1), lines);
+    var generated = generate(new Mixture(20_000, 42, 0.1, 0.05, 0.1), lines);
     var good = lines.stream().flatMap(line -> invoice(line).stream()).toList();
     long distinct = new HashSet<>(good).size();
     long items = good.stream().mapToLong(invoice -> invoice.get("InvoiceLineItems").size()).sum();
@@ -88,14 +88,14 @@ class InvoiceGeneratorTest {
 
   @Test
   void onlyRepetitionsShareAnInvoiceNumber() throws IOException {
-    var lines = lines(InvoiceSettings.clean(50_000, -3));
+    var lines = lines(Mixture.clean(50_000, -3));
     assertThat(lines.stream().map(line -> line.substring(0, 27))).doesNotHaveDuplicates();
     assertThat(lines.get(0)).matches("\\{\"InvoiceNumber\":\"[1-9][0-9]{7}\",.*");
   }
 
   @Test
   void invoicesHaveTheFieldsAndSumsOfRealOnes() throws IOException {
-    for (String line : lines(InvoiceSettings.clean(500, 11))) {
+    for (String line : lines(Mixture.clean(500, 11))) {
       var invoice = invoice(line).orElseThrow();
       List<String> fields = new ArrayList<>(FIELDS);
       if (invoice.get("DeliveryType").asText().equals("TAKEAWAY")) {
@@ -119,7 +119,7 @@ class InvoiceGeneratorTest {
 
   @Test
   void malformedLinesAreOfEveryKindAndNeverBlank() throws IOException {
-    var lines = lines(new InvoiceSettings(1_000, 5, 1, 0, 0));
+    var lines = lines(new Mixture(1_000, 5, 1, 0, 0));
     assertThat(lines).allMatch(line -> invoice(line).isEmpty()).noneMatch(String::isBlank);
     assertThat(lines)
         .anyMatch(line -> line.startsWith("{") && !line.endsWith("}") && !line.endsWith("day"))
@@ -132,30 +132,29 @@ class InvoiceGeneratorTest {
 
   @Test
   void nothingIsRepeatedBeforeTheFirstInvoice() throws IOException {
-    var generated = generate(new InvoiceSettings(100, 1, 0, 1, 0), new ArrayList<>());
+    var generated = generate(new Mixture(100, 1, 0, 1, 0), new ArrayList<>());
     assertThat(generated.duplicates()).isEqualTo(99);
   }
 
   @Test
   void impossibleSettingsAreRefused() {
-    assertThatThrownBy(() -> InvoiceSettings.clean(-1, 0))
-        .hasMessage("count: -1; from 0 to 90000000, as many as there are invoice numbers");
-    assertThatThrownBy(() -> new InvoiceSettings(1, 0, 1.5, 0, 0))
+    assertThatThrownBy(() -> Mixture.clean(-1, 0))
+        .hasMessage("count: -1; from 0 to 90000000, as many as there are numbers of eight digits");
+    assertThatThrownBy(() -> new Mixture(1, 0, 1.5, 0, 0))
         .hasMessage("malformed share: 1.5; from 0 to 1");
-    assertThatThrownBy(() -> new InvoiceSettings(1, 0, 0, 0, Double.NaN))
+    assertThatThrownBy(() -> new Mixture(1, 0, 0, 0, Double.NaN))
         .hasMessage("late share: NaN; from 0 to 1");
-    assertThatThrownBy(() -> new InvoiceSettings(1, 0, 0.75, 0.5, 0))
+    assertThatThrownBy(() -> new Mixture(1, 0, 0.75, 0.5, 0))
         .hasMessage("malformed and duplicate share together: 1.25; from 0 to 1");
   }
 
-  private static List<String> lines(InvoiceSettings settings) throws IOException {
+  private static List<String> lines(Mixture settings) throws IOException {
     List<String> lines = new ArrayList<>();
     generate(settings, lines);
     return lines;
   }
 
-  private static Generated generate(InvoiceSettings settings, List<String> lines)
-      throws IOException {
+  private static Generated generate(Mixture settings, List<String> lines) throws IOException {
     return new InvoiceGenerator(settings).generate(new ListDestination(lines));
   }
 
@@ -201,20 +200,5 @@ class InvoiceGeneratorTest {
     List<String> names = new ArrayList<>();
     node.fieldNames().forEachRemaining(names::add);
     return names;
-  }
-
-  private record ListDestination(List<String> lines) implements Destination {
-    @Override
-    public void take(String key, String line) {
-      lines.add(line);
-    }
-
-    @Override
-    public int finish() {
-      return 0;
-    }
-
-    @Override
-    public void close() {}
   }
 }

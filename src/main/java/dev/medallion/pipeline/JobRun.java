@@ -124,7 +124,9 @@ final class JobRun {
     return job.pace().drains() ? "; there is nothing to drain" : "; waiting for it";
   }
 
-  /** A table that is given a column while it is read ends Spark's stream, which begins anew then. */
+  /**
+   * A table that is given a column while it is read ends Spark's stream, which begins anew then.
+   */
   private Outcome stream(Run run) throws TimeoutException, StreamingQueryException {
     while (true) {
       Optional<StructType> before = job.source().schema(spark);

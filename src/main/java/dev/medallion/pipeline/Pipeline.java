@@ -68,8 +68,7 @@ public record Pipeline(
     }
   }
 
-  private static void refuseShared(
-      Map<String, Job> readers, Job job, Source read, Section block) {
+  private static void refuseShared(Map<String, Job> readers, Job job, Source read, Section block) {
     if (read instanceof LandingSource source) {
       Job first = readers.putIfAbsent(source.path(), job);
       if (first != null) {

@@ -96,8 +96,7 @@ class SideInputsTest {
     assertThat(sketch.rows("bronze/paid", "id", "shop", "paid_at"))
         .containsExactly("1 a 2026-01-05 10:59:00.0", "2 b 2026-01-05 10:30:00.0");
     assertThat(sketch.rows("bronze/paid_quarantine", "record", "source"))
-        .containsExactly(
-            "no JSON %s/paid".formatted(folder), "nonsense %s/in".formatted(folder));
+        .containsExactly("no JSON %s/paid".formatted(folder), "nonsense %s/in".formatted(folder));
     assertThat(
             sketch
                 .lakehouse()

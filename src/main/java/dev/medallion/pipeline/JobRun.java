@@ -1,18 +1,12 @@
 package dev.medallion.pipeline;
 
 import dev.medallion.pipeline.Outcome.Ending;
-import dev.medallion.source.LostRange;
-import dev.medallion.source.SourceEvents;
-import dev.medallion.tracking.EventType;
-import dev.medallion.tracking.Level;
-import dev.medallion.tracking.Note;
 import dev.medallion.tracking.Run;
 import dev.medallion.tracking.RunStart;
 import dev.medallion.tracking.RunStatus;
 import dev.medallion.tracking.TrackingStore;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -107,10 +101,11 @@ final class JobRun {
 
   /** Waits for a source that is still to be made; a drain has nothing to wait for. */
   private boolean awaitSource() throws InterruptedException {
+    var needed = new Needed(job, spark);
     boolean told = false;
-    while (job.source().schema(spark).isEmpty()) {
+    for (var absent = needed.absent(); absent.isPresent(); absent = needed.absent()) {
       if (!told) {
-        listener.say(job.name(), job.source().name() + " does not exist yet" + plan());
+        listener.say(job.name(), absent.get() + " does not exist yet" + plan());
         told = true;
       }
       if (job.pace().drains() || stopAsked.await(SOURCE_POLL_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -146,7 +141,7 @@ final class JobRun {
   }
 
   private Outcome streamOf(Run run) throws TimeoutException, StreamingQueryException {
-    StreamPlan plan = StreamPlan.open(job, spark, new Events(run));
+    StreamPlan plan = StreamPlan.open(job, spark, new RunEvents(job.name(), run, listener));
     checkpoint.keep(plan.state());
     BatchListener watch = new Watch();
     Optional<Drift> drift = Drift.of(job, plan.columns(), spark);
@@ -246,41 +241,6 @@ final class JobRun {
       }
     }
     stopAsked.countDown();
-  }
-
-  /** Tells the people at the screen, and puts on record what is worth it. */
-  private final class Events implements SourceEvents {
-    private final Run run;
-
-    Events(Run run) {
-      this.run = run;
-    }
-
-    @Override
-    public void warn(UUID id, String entity, String message) {
-      say(entity + ": " + message);
-      run.note(new Note(id, Level.WARN, EventType.DATA_GAP, entity, null, null, null, message));
-    }
-
-    @Override
-    public void lost(LostRange range) {
-      say(range.sentence());
-      run.note(
-          new Note(
-              range.id(),
-              Level.ERROR,
-              EventType.DATA_GAP,
-              range.entity(),
-              "offset",
-              String.valueOf(range.from()),
-              String.valueOf(range.until()),
-              range.sentence()));
-    }
-
-    @Override
-    public void say(String message) {
-      listener.say(job.name(), message);
-    }
   }
 
   /** Passes the news on, and stops the job behind a batch that is beyond its limit. */

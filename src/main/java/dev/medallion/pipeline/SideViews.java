@@ -8,21 +8,19 @@ import org.apache.spark.sql.SparkSession;
 final class SideViews {
   private SideViews() {}
 
-  /** Those that all batches of a run see alike, and those that a lasting plan keeps current. */
+  /** As they are when a run begins. */
   static void ofRun(Job job, SparkSession spark) {
-    for (StaticInput input : job.tables()) {
-      if (input.reading() == Reading.ONCE || input.staysCurrent()) {
-        input.read(spark).createOrReplaceTempView(input.name());
-      }
-    }
+    job.tables().forEach(input -> show(input, spark));
   }
 
-  /** Those that each batch sees as they are when it begins. */
+  /** Those that each batch sees as they are when it begins, anew. */
   static void ofBatch(Job job, SparkSession spark) {
-    for (StaticInput input : job.tables()) {
-      if (input.reading() == Reading.EACH_BATCH) {
-        input.read(spark).createOrReplaceTempView(input.name());
-      }
-    }
+    job.tables().stream()
+        .filter(input -> input.reading() == Reading.EACH_BATCH)
+        .forEach(input -> show(input, spark));
+  }
+
+  private static void show(StaticInput input, SparkSession spark) {
+    input.read(spark).createOrReplaceTempView(input.name());
   }
 }

@@ -115,6 +115,11 @@ public record StaticInput(
     }
   }
 
+  /** What is read, as people know it. */
+  public String place() {
+    return table.map(Table::name).orElseGet(() -> options.getOrDefault("path", format));
+  }
+
   /** What is there now; it must exist. */
   public Dataset<Row> read(SparkSession spark) {
     return table.map(found -> rows(found, spark)).orElseGet(() -> reader(spark).load());

@@ -37,7 +37,8 @@ class SideInputsTest {
         """;
     sketch.conf(read + ORDERS + "}");
     sketch.land("in/1.json", order(1, "a", "10:00"));
-    assertThat(sketch.drain().code()).isZero();
+    Lakehouse.Ended ended = sketch.drain();
+    assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
     sketch.write("shops.csv", "shop,city\na,Bonn\n");
     sketch.land("in/2.json", order(2, "a", "10:00"), order(3, "b", "10:00"));
     assertThat(sketch.drain().code()).isZero();
@@ -103,7 +104,7 @@ class SideInputsTest {
                 .tracking(
                     "SELECT SUM(input_rows), SUM(quarantined_rows), SUM(output_rows)"
                         + " FROM Task_Metadata"))
-        .containsExactly("5 2 2");
+        .containsExactly("6 2 2");
     assertThat(sketch.folder().resolve("paid_archive/2.json")).exists();
   }
 

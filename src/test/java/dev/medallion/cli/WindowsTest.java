@@ -52,6 +52,7 @@ class WindowsTest {
     assertThat(windows()).containsExactly("10:00 800", "10:15 650", "10:30 900");
 
     sketch.land("in/c.json", trade("11:30", 1));
+    assertThat(sketch.drain().code()).isZero();
     sketch.land(
         "in/d.json",
         trade("10:40", 7),

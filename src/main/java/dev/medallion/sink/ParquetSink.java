@@ -63,9 +63,10 @@ public record ParquetSink(Table table, List<String> partitions) implements Sink 
     return mode == OutputMode.APPEND
         ? Optional.empty()
         : Optional.of(
-            ("Parquet files keep what output-mode = %s replaces; write to a sink of type delta or"
-                    + " jdbc with mode = upsert")
-                .formatted(mode.text()));
+            ("Parquet files keep what output-mode = %s replaces; write to a sink of type delta with"
+                    + " mode = %s, or set output-mode = append, which writes a window once when it"
+                    + " is final")
+                .formatted(mode.text(), mode == OutputMode.UPDATE ? "upsert" : "complete"));
   }
 
   @Override

@@ -98,6 +98,20 @@ public record Table(String name, Kind kind, String location) {
     }
   }
 
+  /**
+   * Refuses a table that only a catalog knows which forgets it when the session ends.
+   *
+   * @throws IllegalStateException that says what to do
+   */
+  public void requireLasting(SparkSession spark) {
+    boolean forgets =
+        spark.conf().get("spark.sql.catalogImplementation", "in-memory").equals("in-memory");
+    if (inCatalog() && forgets && name.split("\\.").length < 3) {
+      throw new IllegalStateException(
+          "the catalog of this session forgets %s when it ends; set location".formatted(name));
+    }
+  }
+
   private String folder(SparkSession spark) {
     return inCatalog() ? described(spark) : location;
   }

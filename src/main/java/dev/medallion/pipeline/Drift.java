@@ -42,6 +42,11 @@ record Drift(Job job, StructType result, StructType target, List<String> added) 
 
   /** What must be put right before a run: columns that the SQL itself names are meant to arrive. */
   Optional<String> problem() {
+    if (job.onNewColumn() == OnNewColumn.ADD && !job.sink().widens()) {
+      return Optional.of(
+          "%s lacks %s and is given no column by a job; add it there, or leave it out of the result"
+              .formatted(job.sink().name(), String.join(", ", added)));
+    }
     List<String> wanted =
         job.onNewColumn() == OnNewColumn.FAIL
             ? added
@@ -59,14 +64,14 @@ record Drift(Job job, StructType result, StructType target, List<String> added) 
 
   /** Makes ready what the policy asks of the target. */
   void settle(SparkSession spark) {
-    if (job.onNewColumn() == OnNewColumn.ADD) {
-      job.sink().widen(spark, result);
-    }
     problem()
         .ifPresent(
             problem -> {
               throw new IllegalStateException(problem);
             });
+    if (job.onNewColumn() == OnNewColumn.ADD) {
+      job.sink().widen(spark, result);
+    }
   }
 
   /** The rows with the columns that the target takes. */

@@ -1,6 +1,7 @@
 package dev.medallion.pipeline;
 
 import dev.medallion.pipeline.Outcome.Ending;
+import dev.medallion.source.DeltaSource;
 import dev.medallion.tracking.Run;
 import dev.medallion.tracking.RunStart;
 import dev.medallion.tracking.RunStatus;
@@ -124,11 +125,11 @@ final class JobRun {
    */
   private Outcome stream(Run run) throws TimeoutException, StreamingQueryException {
     while (true) {
-      Optional<StructType> before = job.source().schema(spark);
+      Optional<StructType> before = tableColumns();
       try {
         return streamOf(run);
       } catch (StreamingQueryException e) {
-        Optional<StructType> now = job.source().schema(spark);
+        Optional<StructType> now = tableColumns();
         if (stopped() || !Causes.isSchemaChange(e) || now.equals(before)) {
           throw e;
         }
@@ -138,6 +139,10 @@ final class JobRun {
         listener.say(job.name(), change.note().message());
       }
     }
+  }
+
+  private Optional<StructType> tableColumns() {
+    return job.source() instanceof DeltaSource table ? table.schema(spark) : Optional.empty();
   }
 
   private Outcome streamOf(Run run) throws TimeoutException, StreamingQueryException {

@@ -34,7 +34,7 @@ final class PlainBatch implements Batch {
 
   @Override
   public Dataset<Row> result() {
-    Dataset<Row> passed = input.passed(counts);
+    Dataset<Row> passed = timed(input.passed(counts));
     Dataset<Row> rows =
         job.duplicates()
             .map(keys -> keys.within(passed).observe(unique, functions.count(lit(1)).as(UNIQUE)))
@@ -48,8 +48,12 @@ final class PlainBatch implements Batch {
   }
 
   private Dataset<Row> unique() {
-    Dataset<Row> passed = input.passed();
+    Dataset<Row> passed = timed(input.passed());
     return job.duplicates().map(keys -> keys.within(passed)).orElse(passed);
+  }
+
+  private Dataset<Row> timed(Dataset<Row> rows) {
+    return job.watermark().map(time -> time.timed(rows)).orElse(rows);
   }
 
   @Override

@@ -103,10 +103,12 @@ record State(List<String> steps) {
                         below ->
                             JavaConverters.seqAsJavaList(below.expressions())
                                 .forEach(expression -> collect(expression, made))));
-    return node.nodeName()
-        + JavaConverters.seqAsJavaList(node.expressions()).stream()
-            .map(expression -> text(expression, made))
-            .collect(Collectors.joining(", ", " of ", ""));
+    String text =
+        node.nodeName()
+            + JavaConverters.seqAsJavaList(node.expressions()).stream()
+                .map(expression -> text(expression, made))
+                .collect(Collectors.joining(", ", " of ", ""));
+    return text.replaceAll("\\s+", " ");
   }
 
   private static void collect(Expression expression, Map<Long, Expression> made) {

@@ -69,12 +69,19 @@ public record DeltaSink(Table table, Purpose purpose, DeltaMode mode) implements
 
   @Override
   public void verify(Dataset<Row> rows) {
+    table.requireLasting(rows.sparkSession());
     mode.verify(rows);
+    columns(rows.sparkSession()).ifPresent(target -> mode.verify(rows.schema(), target));
   }
 
   @Override
   public void prepare(SparkSession spark) {
     table.register(spark);
+  }
+
+  @Override
+  public boolean widens() {
+    return true;
   }
 
   @Override

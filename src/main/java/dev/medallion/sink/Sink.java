@@ -36,14 +36,18 @@ public interface Sink {
     return Optional.empty();
   }
 
+  /** Whether a job may give the target columns that it lacks. */
+  default boolean widens() {
+    return false;
+  }
+
   /**
    * Gives the target the columns that it lacks of these.
    *
    * @throws UnsupportedOperationException where it cannot
    */
   default void widen(SparkSession spark, StructType columns) {
-    throw new UnsupportedOperationException(
-        name() + " is given no new column by a job; add the column to it, or set on-new-column");
+    throw new UnsupportedOperationException(name() + " is given no column by a job");
   }
 
   /**

@@ -36,9 +36,14 @@ public record Watermark(String column, Optional<String> from, Duration delay) {
    * @throws IllegalArgumentException if the column is not there, or not a timestamp
    */
   public Dataset<Row> over(Dataset<Row> rows) {
-    Dataset<Row> timed = from.map(sql -> rows.withColumn(column, expr(sql))).orElse(rows);
+    Dataset<Row> timed = timed(rows);
     requireTimestamp(timed);
     return timed.withWatermark(column, delay.toMillis() + " milliseconds");
+  }
+
+  /** The rows with their event time, for SQL that only looks at it. */
+  public Dataset<Row> timed(Dataset<Row> rows) {
+    return from.map(sql -> rows.withColumn(column, expr(sql))).orElse(rows);
   }
 
   private void requireTimestamp(Dataset<Row> rows) {

@@ -130,7 +130,8 @@ class ParquetTest {
     assertRefused(
         "table = sales",
         "output-mode: Parquet files keep what output-mode = complete replaces; write to a sink of"
-            + " type delta or jdbc with mode = upsert",
+            + " type delta with mode = complete, or set output-mode = append, which writes a window"
+            + " once when it is final",
         "jobs.bronze.output-mode=complete");
     assertRefused("table = sales, path = x", "sink.path: stands beside table; keep one of them");
     assertRefused("", "sink: has neither table nor path; set one of them");

@@ -149,6 +149,77 @@ class CombinationsTest {
   }
 
   @Test
+  void joinsThatMightWaitForEverAreRefused() throws IOException {
+    String streams =
+        """
+        watermark { column = at, delay = 1 hour }
+        inputs.other {
+          type = json, path = other, schema = event.ddl, watermark { column = at, delay = 1 hour }
+        }""";
+    String table = "inputs.other { type = json, path = other, schema = event.ddl }";
+    assertThatThrownBy(
+            () ->
+                check(
+                    "SELECT i.k FROM input i LEFT JOIN other o ON i.k = o.k",
+                    "append",
+                    "type = delta, table = t",
+                    streams))
+        .hasMessageContaining(
+            "jobs.j.sql: j.sql joins streams so that a row without a match is written too, and must"
+                + " know when to give up; compare the event times of both in the ON condition,");
+    assertThatThrownBy(
+            () ->
+                check(
+                    "SELECT o.k FROM other o LEFT JOIN input i ON i.k = o.k",
+                    "append",
+                    "type = delta, table = t",
+                    table))
+        .hasMessageContaining(
+            "jobs.j.sql: j.sql keeps rows of a table that have no match in the stream, of which the"
+                + " next might bring one; begin with the stream: FROM input LEFT JOIN ...");
+    assertThatThrownBy(
+            () ->
+                check(
+                    "SELECT i.k FROM input i JOIN other o ON i.k = o.k",
+                    "append",
+                    "type = delta, table = t",
+                    streams.substring(streams.indexOf("inputs"))))
+        .hasMessageContaining(
+            "jobs.j.watermark: is missing; SQL that joins streams must know how long a row is waited"
+                + " for");
+    assertThat(
+            check(
+                "SELECT i.k FROM input i JOIN other o ON i.k = o.k",
+                "append",
+                "type = delta, table = t",
+                table))
+        .isTrue();
+  }
+
+  @Test
+  void aTableThatItsCatalogForgetsIsRefused() {
+    assertThatThrownBy(() -> check(PLAIN, "append", "type = delta, table = db.t", ""))
+        .hasMessage(
+            folder.resolve("x.conf")
+                + ": 8: jobs.j.sink: cannot write these rows: the catalog of this session forgets"
+                + " db.t when it ends; set location");
+  }
+
+  @Test
+  void columnsOfOtherTypesThanTheTableAreTold() {
+    LocalSpark.session()
+        .sql("SELECT 'a' AS k, 'b' AS v")
+        .write()
+        .format("delta")
+        .save(folder.resolve("lake/gold/t").toString());
+    assertThatThrownBy(() -> check(PLAIN, "append", "type = delta, table = t", ""))
+        .hasMessage(
+            folder.resolve("x.conf")
+                + ": 8: jobs.j.sink: cannot write these rows: the column v is bigint, in the table"
+                + " it is string; cast it");
+  }
+
+  @Test
   void columnsThatTheTableLacksAreTold() {
     LocalSpark.session()
         .sql("SELECT 'a' AS k")

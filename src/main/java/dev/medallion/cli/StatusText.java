@@ -49,7 +49,15 @@ final class StatusText {
         known(Rates.keptBack(task)),
         Rates.perSecond(task).map(rate -> String.format(Locale.ROOT, "%.0f", rate)).orElse("-"),
         known(task.result().deltaVersion()),
-        task.error() == null ? known(task.result().sourceLag()) : task.error());
+        task.error() == null ? known(task.result().sourceLag()) + leftOut(task) : task.error());
+  }
+
+  private static String leftOut(TaskHistory task) {
+    return told(task.result().skippedRows(), "skipped") + told(task.result().lateRows(), "late");
+  }
+
+  private static String told(Long rows, String what) {
+    return rows == null || rows == 0 ? "" : ", %d %s".formatted(rows, what);
   }
 
   private static String notice(Notice notice) {

@@ -182,7 +182,7 @@ class SectionTest {
         .isEqualTo(
             """
             conf/x.conf: 2: source.pth: unknown key; did you mean 'path'?
-            conf/x.conf: 3: source."odd key": unknown key; known here: max-files-per-batch, path
+            conf/x.conf: 3: source."odd key": unknown key; known here: keep-raw, max-files-per-batch, path
             conf/x.conf: 4: source.max-file-per-batch: unknown key; did you mean 'max-files-per-batch'?
             conf/x.conf: 6: wholly: unknown key; known here: empty, source
             conf/x.conf: 7: empty.a: unknown key; nothing can be set here\

@@ -21,7 +21,9 @@ final class DemoTables {
           "bronze/invoices_bz",
           "bronze/invoices_bz_quarantine",
           "silver/invoice_line_items",
-          "silver/invoice_line_items_quarantine");
+          "silver/invoice_line_items_quarantine",
+          "gold/store_sales",
+          "gold/customer_rewards");
   private static final Pattern GENERATED =
       Pattern.compile(
           "Generated (\\d+) lines.*: (\\d+) invoices .* (\\d+) line items worth (\\d+), and (\\d+) malformed");
@@ -66,7 +68,7 @@ final class DemoTables {
             "TotalValue")
         .orderBy("InvoiceNumber", "ItemCode")
         .show(5, false);
-    long worth = Math.round(items.selectExpr("sum(TotalValue)").first().getDouble(0));
+    long worth = sum(items, "TotalValue");
 
     return proven(
             generated,
@@ -74,7 +76,28 @@ final class DemoTables {
             rows.get(TABLES.get(1)),
             rows.get(TABLES.get(2)),
             worth)
+        & goldAgrees(worth)
         & offsetsAreUnique(table(TABLES.get(0)));
+  }
+
+  private boolean goldAgrees(long worth) {
+    long sales = sum(table("gold/store_sales"), "Sales");
+    long paid = sum(table("bronze/invoices_bz"), "TotalAmount");
+    long rewarded = sum(table("gold/customer_rewards"), "TotalAmount");
+    return claim(
+            sales == worth,
+            "%d is the sum of TotalValue in silver, %d that of Sales in gold",
+            worth,
+            sales)
+        & claim(
+            paid == rewarded,
+            "%d is the sum of TotalAmount in bronze, %d that of the customers' in gold",
+            paid,
+            rewarded);
+  }
+
+  private static long sum(Dataset<Row> rows, String column) {
+    return Math.round(rows.selectExpr("sum(" + column + ")").first().getDouble(0));
   }
 
   /** Of rows that came from a topic. */

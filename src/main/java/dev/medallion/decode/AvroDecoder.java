@@ -35,11 +35,16 @@ public final class AvroDecoder implements Decoder {
   private final transient Map<Integer, AvroReader> readers = new ConcurrentHashMap<>();
 
   /** What is sent to where records are decoded, as text since schemas are not made to be sent. */
-  private record Form(String schema, WireFormat wire, RegistrySettings registry)
+  private record Form(String schema, WireFormat wire, RegistrySettings registry, OnNewColumn onNew)
       implements Serializable {}
 
   AvroDecoder(String schema, WireFormat wire, RegistrySettings registry) {
-    this(new Form(schema, wire, registry));
+    this(schema, wire, registry, OnNewColumn.IGNORE);
+  }
+
+  private AvroDecoder(
+      String schema, WireFormat wire, RegistrySettings registry, OnNewColumn onNew) {
+    this(new Form(schema, wire, registry, onNew));
   }
 
   private AvroDecoder(Form form) {
@@ -57,7 +62,7 @@ public final class AvroDecoder implements Decoder {
    *
    * @param reserved names in lower case that no column may have
    */
-  static AvroDecoder from(Section block, Set<String> reserved) {
+  static AvroDecoder from(Section block, Set<String> reserved, OnNewColumn onNew) {
     Section options = block.withDefaults("decode.avro");
     WireFormat wire = options.choice("wire-format", WireFormat.class);
     Optional<RegistrySettings> registry =
@@ -71,7 +76,7 @@ public final class AvroDecoder implements Decoder {
       return new AvroDecoder(AvroSchema.PLACEHOLDER, wire, registry.get());
     }
     String text = AvroSchema.text(options, "schema", reserved);
-    return new AvroDecoder(text, wire, registry.orElse(RegistrySettings.NONE));
+    return new AvroDecoder(text, wire, registry.orElse(RegistrySettings.NONE), onNew);
   }
 
   @Override
@@ -122,7 +127,7 @@ public final class AvroDecoder implements Decoder {
     }
     AvroReader known = readers.get(id);
     if (known == null) {
-      known = schema.reader(SchemaRegistry.of(form.registry()).find(id));
+      known = schema.reader(SchemaRegistry.of(form.registry()).find(id), form.onNew());
       readers.put(id, known);
     }
     return known;

@@ -2,6 +2,7 @@ package dev.medallion.decode;
 
 import dev.medallion.config.Section;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.spark.sql.types.StructType;
@@ -58,6 +59,22 @@ public final class AvroSchema {
     }
   }
 
+  private static void refuse(Schema.Field field) {
+    throw new NewField(field.name());
+  }
+
+  /** The fields of a record written with another schema that this one lacks. */
+  private Stream<Schema.Field> more(Schema writer) {
+    return writer.getType() == Schema.Type.RECORD
+        ? writer.getFields().stream().filter(field -> !has(field.name()))
+        : Stream.empty();
+  }
+
+  private boolean has(String name) {
+    return schema.getFields().stream()
+        .anyMatch(field -> field.name().equals(name) || field.aliases().contains(name));
+  }
+
   /** The columns of a record. */
   public StructType columns() {
     return root.columns();
@@ -70,6 +87,18 @@ public final class AvroSchema {
 
   /** Reads what was written with another schema, by Avro's rules of schema resolution. */
   public AvroReader reader(Schema writer) {
+    return reader(writer, OnNewColumn.IGNORE);
+  }
+
+  /**
+   * Reads what was written with another schema, by Avro's rules of schema resolution.
+   *
+   * @throws NewField if that has a field more, and must not
+   */
+  public AvroReader reader(Schema writer, OnNewColumn onNew) {
+    if (onNew == OnNewColumn.FAIL) {
+      more(writer).findFirst().ifPresent(AvroSchema::refuse);
+    }
     return new AvroReader(writer, schema, root);
   }
 }

@@ -38,6 +38,8 @@ public final class CsvDecoder implements Decoder {
   private final byte[] nullValue;
   private final CsvValue[] values;
 
+  private final OnNewColumn onNew;
+
   /** Where the value of each field goes. */
   private final int[] slots;
 
@@ -47,12 +49,23 @@ public final class CsvDecoder implements Decoder {
    * @throws IllegalArgumentException if a column has a type that is not in the table above
    */
   public CsvDecoder(StructType columns, CsvDialect dialect) {
-    this(columns, dialect, values(columns), IntStream.range(0, columns.size()).toArray());
+    this(columns, dialect, OnNewColumn.IGNORE);
   }
 
-  private CsvDecoder(StructType columns, CsvDialect dialect, CsvValue[] values, int[] slots) {
+  /**
+   * Prepares for records with a field for each column, in its place.
+   *
+   * @param onNew whether a header that names more must end the job, with {@link NewField}
+   */
+  public CsvDecoder(StructType columns, CsvDialect dialect, OnNewColumn onNew) {
+    this(columns, dialect, onNew, values(columns), IntStream.range(0, columns.size()).toArray());
+  }
+
+  private CsvDecoder(
+      StructType columns, CsvDialect dialect, OnNewColumn onNew, CsvValue[] values, int[] slots) {
     this.columns = columns;
     this.dialect = dialect;
+    this.onNew = onNew;
     this.nullValue = dialect.nullBytes();
     this.values = values;
     this.slots = slots;
@@ -66,7 +79,7 @@ public final class CsvDecoder implements Decoder {
 
   /**
    * The decoder for the records below a header, which names each column of the schema once, in any
-   * order. What it names beside them is skipped.
+   * order. What it names beside them is skipped, or ends the job.
    */
   public CsvDecoder under(byte[] bytes, int offset, int length) throws CsvFault {
     List<String> names = names(bytes, offset, length);
@@ -74,11 +87,21 @@ public final class CsvDecoder implements Decoder {
     for (int i = 0; i < columns.size(); i++) {
       places.put(columns.fieldNames()[i], i);
     }
+    if (onNew == OnNewColumn.FAIL) {
+      names.stream()
+          .filter(name -> !places.containsKey(name))
+          .findFirst()
+          .ifPresent(CsvDecoder::refuse);
+    }
     int[] found = names.stream().mapToInt(n -> places.getOrDefault(n, SKIPPED)).toArray();
     for (String name : columns.fieldNames()) {
       requireOnce(name, names);
     }
-    return new CsvDecoder(columns, dialect, values, found);
+    return new CsvDecoder(columns, dialect, onNew, values, found);
+  }
+
+  private static void refuse(String name) {
+    throw new NewField(JsonWords.shown(name));
   }
 
   private static void requireOnce(String name, List<String> names) throws CsvFault {

@@ -18,11 +18,12 @@ public final class Decoders {
    * Reads how records are decoded: {@code format}, and what the format needs.
    *
    * @param reserved names in lower case that no column may have
+   * @param onNew whether a record that has more than its schema must end the job
    */
-  public static Decoder from(Section block, Set<String> reserved) {
+  public static Decoder from(Section block, Set<String> reserved, OnNewColumn onNew) {
     return switch (block.choice("format", Format.class)) {
-      case JSON -> new JsonDecoder(Schemas.read(block, "schema", reserved));
-      case AVRO -> AvroDecoder.from(block, reserved);
+      case JSON -> new JsonDecoder(Schemas.read(block, "schema", reserved), onNew);
+      case AVRO -> AvroDecoder.from(block, reserved, onNew);
       case TEXT -> text();
       case BINARY -> new BinaryDecoder();
     };

@@ -14,8 +14,8 @@ import org.apache.spark.sql.types.StructType;
  * stands behind the first value: the line is good as a whole or bad with its reasons.
  *
  * <p>Field names match exactly. A field that is missing or null is null, whatever the schema says
- * of nullability; a field that the schema lacks is skipped, but must be well-formed. Safe for use
- * by several threads; the same bytes always give the same result.
+ * of nullability; a field that the schema lacks is skipped, but must be well-formed; or it ends the
+ * job. Safe for use by several threads; the same bytes always give the same result.
  *
  * <table>
  *   <caption>What each type takes</caption>
@@ -41,6 +41,7 @@ public final class JsonDecoder implements Decoder {
 
   private final StructType columns;
   private final JsonStruct root;
+  private final OnNewColumn onNew;
 
   /**
    * Prepares for lines of {@code schema}.
@@ -49,6 +50,16 @@ public final class JsonDecoder implements Decoder {
    *     has no fields, or a name stands twice in one struct
    */
   public JsonDecoder(StructType schema) {
+    this(schema, OnNewColumn.IGNORE);
+  }
+
+  /**
+   * Prepares for lines of {@code schema}.
+   *
+   * @param onNew whether a line that has more must end the job, with {@link NewField}
+   */
+  public JsonDecoder(StructType schema, OnNewColumn onNew) {
+    this.onNew = onNew;
     columns = schema;
     root = JsonStruct.of(schema, "");
   }
@@ -97,7 +108,7 @@ public final class JsonDecoder implements Decoder {
 
   private List<String> readText(byte[] bytes, int offset, int length, Object[] target) {
     try (JsonParser parser = JSON.createParser(bytes, offset, length)) {
-      JsonLine line = new JsonLine(parser);
+      JsonLine line = new JsonLine(parser, onNew);
       try {
         line.read(root, target);
       } catch (JsonProcessingException e) {

@@ -14,10 +14,13 @@ final class JsonLine {
 
   private final JsonParser parser;
   private final List<String> reasons = new ArrayList<>(0);
+  private final OnNewColumn onNew;
+  private String unknown;
   private int wrong;
 
-  JsonLine(JsonParser parser) {
+  JsonLine(JsonParser parser, OnNewColumn onNew) {
     this.parser = parser;
+    this.onNew = onNew;
   }
 
   JsonParser parser() {
@@ -36,6 +39,7 @@ final class JsonLine {
    * Reads the whole line: one value, which must be an object of {@code root}, and its end.
    *
    * @throws JsonProcessingException if the value is not well-formed
+   * @throws NewField if it is, has a field that the schema lacks, and must not
    */
   void read(JsonStruct root, Object[] slots) throws IOException {
     JsonToken first = parser.nextToken();
@@ -45,6 +49,9 @@ final class JsonLine {
       String kind = JsonWords.kind(first);
       readValue(root, slots, kind);
       readEnd(kind);
+    }
+    if (unknown != null) {
+      throw new NewField(unknown);
     }
   }
 
@@ -86,6 +93,13 @@ final class JsonLine {
     bad(what);
     parser.skipChildren();
     return null;
+  }
+
+  /** Tells that the schema lacks the current field. */
+  void lacks() {
+    if (onNew == OnNewColumn.FAIL && unknown == null) {
+      unknown = JsonWords.path(parser);
+    }
   }
 
   /** Tells {@code what} is wrong with the current name or value. */

@@ -91,6 +91,7 @@ final class JsonStruct implements JsonValue {
     while (parser.nextFieldName(names[guess]) || parser.hasToken(JsonToken.FIELD_NAME)) {
       int index = index(parser.getCurrentName(), guess);
       if (index == UNKNOWN) {
+        line.lacks();
         parser.nextToken();
         parser.skipChildren();
       } else {

@@ -58,18 +58,19 @@ public record Job(
   static Job from(String name, Section written, String pipeline, Lake lake, Pace pace) {
     Section block = written.withDefaults("job");
     String layer = block.string("layer");
+    OnNewColumn onNewColumn = block.choice("on-new-column", OnNewColumn.class);
     Sink sink = Sinks.from(block.section("sink"), lake, layer);
     return new Job(
         name,
         layer,
-        Sources.from(block.section("source"), lake, layer),
-        streams(block, lake, layer),
+        Sources.from(block.section("source"), lake, layer, onNewColumn),
+        streams(block, lake, layer, onNewColumn),
         tables(block, lake, layer),
         Expectations.from(block, "expect"),
         Watermark.from(block),
         Duplicates.from(block),
         query(block),
-        block.choice("on-new-column", OnNewColumn.class),
+        onNewColumn,
         Expectations.from(block, "ensure"),
         Limit.from(block),
         output(block, sink),
@@ -80,10 +81,11 @@ public record Job(
   }
 
   /** A side input with a watermark is a stream, one without is a table or files. */
-  private static List<StreamInput> streams(Section block, Lake lake, String layer) {
+  private static List<StreamInput> streams(
+      Section block, Lake lake, String layer, OnNewColumn onNew) {
     return inputs(block).entrySet().stream()
         .filter(input -> input.getValue().has("watermark"))
-        .map(input -> StreamInput.from(input.getKey(), input.getValue(), lake, layer))
+        .map(input -> StreamInput.from(input.getKey(), input.getValue(), lake, layer, onNew))
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package dev.medallion.pipeline;
 
 import dev.medallion.config.Section;
+import dev.medallion.decode.OnNewColumn;
 import dev.medallion.delta.Lake;
 import dev.medallion.source.Source;
 import dev.medallion.source.Sources;
@@ -17,8 +18,8 @@ record StreamInput(String name, Source source, Optional<Watermark> watermark) {
   /** The name of a job's own source. */
   static final String MAIN = "input";
 
-  static StreamInput from(String name, Section block, Lake lake, String layer) {
-    return new StreamInput(name, Sources.from(block, lake, layer), Watermark.from(block));
+  static StreamInput from(String name, Section block, Lake lake, String layer, OnNewColumn onNew) {
+    return new StreamInput(name, Sources.from(block, lake, layer, onNew), Watermark.from(block));
   }
 
   /** Under which name the numbers of its rows are observed. */

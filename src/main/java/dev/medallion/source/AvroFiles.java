@@ -3,6 +3,7 @@ package dev.medallion.source;
 import dev.medallion.config.Section;
 import dev.medallion.decode.AvroReader;
 import dev.medallion.decode.AvroSchema;
+import dev.medallion.decode.OnNewColumn;
 import dev.medallion.decode.Utf8;
 import java.io.IOException;
 import java.util.Arrays;
@@ -17,23 +18,24 @@ import org.apache.spark.sql.types.StructType;
  * a damage in a file is read; the rest of it is one malformed record.
  *
  * @param schema of the columns, the text of an Avro schema file
+ * @param onNew what becomes of fields that the schema lacks
  */
-record AvroFiles(String schema) implements LandedFormat {
+record AvroFiles(String schema, OnNewColumn onNew) implements LandedFormat {
 
   /** Files of records, or of Event Hubs Capture, whose records have a record in their body. */
-  static LandedFormat from(Section block) {
+  static LandedFormat from(Section block, OnNewColumn onNew) {
     if (block.has("body")) {
       if (block.has("schema")) {
         block.problem("schema", "stands beside body, which has a schema of its own; leave one out");
       }
-      return CaptureFiles.from(block);
+      return CaptureFiles.from(block, onNew);
     }
     if (!block.has("schema")) {
       block.problem(
           "", "needs schema, an Avro schema file, or for Event Hubs Capture body { format = ... }");
-      return new AvroFiles(AvroSchema.PLACEHOLDER);
+      return new AvroFiles(AvroSchema.PLACEHOLDER, onNew);
     }
-    return new AvroFiles(AvroSchema.text(block, "schema", LandingSource.TAKEN));
+    return new AvroFiles(AvroSchema.text(block, "schema", LandingSource.TAKEN), onNew);
   }
 
   @Override
@@ -44,7 +46,7 @@ record AvroFiles(String schema) implements LandedFormat {
   @Override
   public Files files(Configuration hadoop) {
     AvroSchema columns = AvroSchema.parse(schema);
-    return new AvroFolder(hadoop, writer -> new Plain(columns.reader(writer)));
+    return new AvroFolder(hadoop, writer -> new Plain(columns.reader(writer, onNew)));
   }
 
   /** Fills rows with the records of one file. */

@@ -5,6 +5,7 @@ import dev.medallion.decode.AvroReader;
 import dev.medallion.decode.AvroSchema;
 import dev.medallion.decode.Decoder;
 import dev.medallion.decode.Decoders;
+import dev.medallion.decode.OnNewColumn;
 import dev.medallion.decode.Utf8;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -40,11 +41,11 @@ record CaptureFiles(String field, Decoder body) implements LandedFormat {
 
   private static final int FIELDS = 4;
 
-  static CaptureFiles from(Section block) {
+  static CaptureFiles from(Section block, OnNewColumn onNew) {
     String field = block.string("body-field");
     Set<String> reserved = new HashSet<>(LandingSource.TAKEN);
     reserved.addAll(List.of(SEQUENCE_NUMBER, Source.OFFSET, ENQUEUED_TIME));
-    Decoder body = Decoders.from(block.section("body"), Set.copyOf(reserved));
+    Decoder body = Decoders.from(block.section("body"), Set.copyOf(reserved), onNew);
     try {
       AvroSchema.parse(EVENT.formatted(field));
     } catch (IllegalArgumentException e) {

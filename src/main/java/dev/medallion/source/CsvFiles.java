@@ -3,6 +3,7 @@ package dev.medallion.source;
 import dev.medallion.config.Section;
 import dev.medallion.decode.CsvDecoder;
 import dev.medallion.decode.CsvDialect;
+import dev.medallion.decode.OnNewColumn;
 import dev.medallion.decode.Schemas;
 import dev.medallion.source.CsvHead.Heading;
 import java.io.IOException;
@@ -20,8 +21,15 @@ import org.apache.spark.sql.types.StructType;
  * @param header whether the first record of a file names its columns
  * @param lines how many lines a record may have
  * @param raw whether rows keep their text
+ * @param onNew what becomes of columns that a header has and the schema lacks
  */
-record CsvFiles(StructType schema, CsvDialect dialect, Header header, Lines lines, KeepRaw raw)
+record CsvFiles(
+    StructType schema,
+    CsvDialect dialect,
+    Header header,
+    Lines lines,
+    KeepRaw raw,
+    OnNewColumn onNew)
     implements LandedFormat {
   enum Header {
     NONE,
@@ -33,7 +41,7 @@ record CsvFiles(StructType schema, CsvDialect dialect, Header header, Lines line
     MULTI
   }
 
-  static CsvFiles from(Section block) {
+  static CsvFiles from(Section block, OnNewColumn onNew) {
     CsvDialect dialect = CsvDialect.from(block);
     KeepRaw raw = KeepRaw.from(block);
     StructType schema =
@@ -47,7 +55,8 @@ record CsvFiles(StructType schema, CsvDialect dialect, Header header, Lines line
         dialect,
         block.flag("header") ? Header.FIRST : Header.NONE,
         block.flag("multi-line") ? Lines.MULTI : Lines.SINGLE,
-        raw);
+        raw,
+        onNew);
   }
 
   @Override
@@ -58,7 +67,7 @@ record CsvFiles(StructType schema, CsvDialect dialect, Header header, Lines line
   @Override
   public Files files(Configuration hadoop) {
     var codecs = new CompressionCodecFactory(hadoop);
-    return new Folder(hadoop, codecs, this, new CsvDecoder(schema, dialect));
+    return new Folder(hadoop, codecs, this, new CsvDecoder(schema, dialect, onNew));
   }
 
   private record Folder(

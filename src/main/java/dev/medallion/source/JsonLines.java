@@ -2,6 +2,7 @@ package dev.medallion.source;
 
 import dev.medallion.config.Section;
 import dev.medallion.decode.JsonDecoder;
+import dev.medallion.decode.OnNewColumn;
 import dev.medallion.decode.Schemas;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.types.StructType;
@@ -12,12 +13,13 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param schema of a line
  * @param raw whether rows keep their line
+ * @param onNew what becomes of fields that the schema lacks
  */
-record JsonLines(StructType schema, KeepRaw raw) implements LandedFormat {
+record JsonLines(StructType schema, KeepRaw raw, OnNewColumn onNew) implements LandedFormat {
 
-  static JsonLines from(Section block) {
+  static JsonLines from(Section block, OnNewColumn onNew) {
     KeepRaw raw = KeepRaw.from(block);
-    return new JsonLines(Schemas.read(block, "schema", raw.taken(LandingSource.TAKEN)), raw);
+    return new JsonLines(Schemas.read(block, "schema", raw.taken(LandingSource.TAKEN)), raw, onNew);
   }
 
   @Override
@@ -27,7 +29,7 @@ record JsonLines(StructType schema, KeepRaw raw) implements LandedFormat {
 
   @Override
   public Files files(Configuration hadoop) {
-    var decoding = new Decoding(new JsonDecoder(schema), raw);
+    var decoding = new Decoding(new JsonDecoder(schema, onNew), raw);
     return new LineFiles(hadoop, (line, row) -> fill(line, decoding, row));
   }
 

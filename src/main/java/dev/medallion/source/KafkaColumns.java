@@ -3,6 +3,7 @@ package dev.medallion.source;
 import dev.medallion.config.Section;
 import dev.medallion.decode.Decoder;
 import dev.medallion.decode.Decoders;
+import dev.medallion.decode.OnNewColumn;
 import java.io.Serializable;
 import java.util.Set;
 import org.apache.spark.sql.types.ArrayType;
@@ -48,10 +49,10 @@ record KafkaColumns(Decoder value, Key key, Headers headers, Tombstones tombston
           Source.REASONS,
           Source.SKIPPED);
 
-  static KafkaColumns from(Section block) {
+  static KafkaColumns from(Section block, OnNewColumn onNew) {
     KeepRaw raw = KeepRaw.from(block);
     return new KafkaColumns(
-        Decoders.from(block, raw.taken(TAKEN)),
+        Decoders.from(block, raw.taken(TAKEN), onNew),
         block.choice("key-format", Key.class),
         block.flag("headers") ? Headers.KEEP : Headers.DROP,
         block.choice("tombstones", Tombstones.class),

@@ -1,5 +1,6 @@
 package dev.medallion.source;
 
+import dev.medallion.decode.NewField;
 import dev.medallion.decode.Utf8;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,7 +54,7 @@ final class KafkaRecords implements Iterator<InternalRow> {
       values[at + 2] = columns.tombstones() == KafkaColumns.Tombstones.SKIP;
     } else {
       byte[] value = record.getBinary(VALUE);
-      reasons.addAll(columns.value().decode(value, 0, value.length, values));
+      reasons.addAll(decoded(record, value));
       if (!reasons.isEmpty()) {
         Arrays.fill(values, 0, width, null);
         values[at] = Utf8.text(value);
@@ -65,6 +66,18 @@ final class KafkaRecords implements Iterator<InternalRow> {
       values[at + 1] = new GenericArrayData(reasons.stream().map(UTF8String::fromString).toArray());
     }
     return row;
+  }
+
+  private List<String> decoded(InternalRow record, byte[] value) {
+    try {
+      return columns.value().decode(value, 0, value.length, values);
+    } catch (NewField e) {
+      String place = "%s-%d at offset %d";
+      throw e.in(
+          place.formatted(
+              record.getUTF8String(TOPIC), record.getInt(PARTITION), record.getLong(OFFSET)),
+          "ignore");
+    }
   }
 
   /** Fills in where the record stood; returns the slot of the first hidden column. */

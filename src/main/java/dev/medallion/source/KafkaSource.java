@@ -1,6 +1,7 @@
 package dev.medallion.source;
 
 import dev.medallion.config.Section;
+import dev.medallion.decode.OnNewColumn;
 import dev.medallion.kafka.Connection;
 import dev.medallion.kafka.EventHub;
 import dev.medallion.kafka.Topics;
@@ -35,21 +36,22 @@ record KafkaSource(
   /** Kafka's default; it must not be less than the time for one request. */
   private static final long LEAST_API_MILLIS = 60_000;
 
-  static KafkaSource from(Section block) {
-    return of(Connection.from(block), Topics.from(block), block);
+  static KafkaSource from(Section block, OnNewColumn onNew) {
+    return of(Connection.from(block), Topics.from(block), block, onNew);
   }
 
-  static KafkaSource eventHub(Section block) {
+  static KafkaSource eventHub(Section block, OnNewColumn onNew) {
     EventHub hub = EventHub.from(block);
-    return of(hub.connection(), Topics.of(hub.name()), block);
+    return of(hub.connection(), Topics.of(hub.name()), block, onNew);
   }
 
-  private static KafkaSource of(Connection connection, Topics topics, Section block) {
+  private static KafkaSource of(
+      Connection connection, Topics topics, Section block, OnNewColumn onNew) {
     return new KafkaSource(
         connection,
         topics,
         KafkaStart.from(block),
-        KafkaColumns.from(block),
+        KafkaColumns.from(block, onNew),
         KafkaPace.from(block),
         block.choice("on-data-loss", OnDataLoss.class),
         block.duration("broker-timeout"));

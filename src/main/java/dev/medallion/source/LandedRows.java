@@ -1,5 +1,6 @@
 package dev.medallion.source;
 
+import dev.medallion.decode.NewField;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -104,7 +105,7 @@ record LandedRows(LandedFormat format) {
     /** Goes to the next record, of the next slice if need be. */
     private boolean step() throws IOException {
       row.clear(file);
-      while (records == null || !records.next(row)) {
+      while (records == null || !filled()) {
         close();
         if (!slices.hasNext()) {
           return false;
@@ -115,6 +116,14 @@ record LandedRows(LandedFormat format) {
         row.clear(file);
       }
       return true;
+    }
+
+    private boolean filled() throws IOException {
+      try {
+        return records.next(row);
+      } catch (NewField e) {
+        throw e.in(file.toString(), "ignore or add");
+      }
     }
 
     private void close() {

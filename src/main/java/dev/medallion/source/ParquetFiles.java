@@ -1,6 +1,7 @@
 package dev.medallion.source;
 
 import dev.medallion.config.Section;
+import dev.medallion.decode.OnNewColumn;
 import dev.medallion.decode.Schemas;
 import java.io.IOException;
 import java.util.List;
@@ -22,10 +23,10 @@ import scala.collection.immutable.Map$;
  * Parquet files, read by Spark's own reader, but only where their columns are what the schema says.
  * What came before a damage in a file is read; the rest of it is one malformed record.
  */
-record ParquetFiles(StructType columns) implements LandedFormat {
-  static ParquetFiles from(Section block) {
+record ParquetFiles(StructType columns, OnNewColumn onNew) implements LandedFormat {
+  static ParquetFiles from(Section block, OnNewColumn onNew) {
     return new ParquetFiles(
-        Schemas.read(block, "schema", LandingSource.TAKEN, ParquetFiles::refuse));
+        Schemas.read(block, "schema", LandingSource.TAKEN, ParquetFiles::refuse), onNew);
   }
 
   private static void refuse(StructType columns) {
@@ -45,7 +46,7 @@ record ParquetFiles(StructType columns) implements LandedFormat {
     hadoop.set("fs.file.impl", RawLocalFileSystem.class.getName());
     hadoop.setBoolean("fs.file.impl.disable.cache", true);
     var reader = reader(spark, hadoop);
-    return new Prepared(columns, reader, broadcast(spark, hadoop));
+    return new Prepared(columns, onNew, reader, broadcast(spark, hadoop));
   }
 
   /** Also sets the configuration to what Spark's reader and its conversion of schemas need. */
@@ -79,17 +80,19 @@ record ParquetFiles(StructType columns) implements LandedFormat {
 
   private record Prepared(
       StructType columns,
+      OnNewColumn onNew,
       Function1<PartitionedFile, Iterator<InternalRow>> reader,
       Broadcast<SerializableConfiguration> settings)
       implements LandedFormat {
     @Override
     public Files files(Configuration hadoop) {
-      return new Folder(columns, reader, settings.value().value());
+      return new Folder(columns, onNew, reader, settings.value().value());
     }
   }
 
   private record Folder(
       StructType columns,
+      OnNewColumn onNew,
       Function1<PartitionedFile, Iterator<InternalRow>> reader,
       Configuration hadoop)
       implements Files {
@@ -102,7 +105,7 @@ record ParquetFiles(StructType columns) implements LandedFormat {
     @Override
     public Records open(Slice slice) throws IOException {
       slice.open(hadoop).close(); // Fails for a file that is gone.
-      return new ParquetRecords(columns, reader, hadoop, slice);
+      return new ParquetRecords(columns, onNew, reader, hadoop, slice);
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.medallion.source;
 
+import dev.medallion.decode.NewField;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
@@ -35,10 +37,7 @@ record ParquetFit(Configuration hadoop, ParquetToSparkSchemaConverter converter,
 
   /** Why the file cannot be read into these columns; one that it lacks is no reason. */
   List<String> misfits(StructType columns, PartitionedFile file) throws IOException {
-    MessageType found =
-        ParquetFooterReader.readFooter(hadoop, file, ParquetFooterReader.SKIP_ROW_GROUPS)
-            .getFileMetaData()
-            .getSchema();
+    MessageType found = found(file);
     List<String> misfits = new ArrayList<>();
     boolean none = true;
     for (StructField column : columns.fields()) {
@@ -52,6 +51,25 @@ record ParquetFit(Configuration hadoop, ParquetToSparkSchemaConverter converter,
       none &= fields.isEmpty();
     }
     return none ? List.of("holds none of the schema's columns") : misfits;
+  }
+
+  private MessageType found(PartitionedFile file) throws IOException {
+    return ParquetFooterReader.readFooter(hadoop, file, ParquetFooterReader.SKIP_ROW_GROUPS)
+        .getFileMetaData()
+        .getSchema();
+  }
+
+  /**
+   * Ends the job for a file that has a column more.
+   *
+   * @throws NewField that tells the column
+   */
+  void refuseMore(StructType columns, PartitionedFile file) throws IOException {
+    for (Type field : found(file).getFields()) {
+      if (Arrays.stream(columns.fields()).noneMatch(column -> same(column, field.getName()))) {
+        throw new NewField(field.getName());
+      }
+    }
   }
 
   private boolean same(StructField column, String name) {

@@ -1,5 +1,7 @@
 package dev.medallion.source;
 
+import dev.medallion.decode.NewField;
+import dev.medallion.decode.OnNewColumn;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +22,7 @@ import scala.collection.immutable.Map$;
 /** The records of a Parquet file, up to a damage if there is one, which is the last. */
 final class ParquetRecords implements LandedFormat.Records {
   private final StructType columns;
+  private final OnNewColumn onNew;
   private final Function1<PartitionedFile, Iterator<InternalRow>> reader;
   private final Configuration hadoop;
   private final Slice file;
@@ -30,10 +33,12 @@ final class ParquetRecords implements LandedFormat.Records {
 
   ParquetRecords(
       StructType columns,
+      OnNewColumn onNew,
       Function1<PartitionedFile, Iterator<InternalRow>> reader,
       Configuration hadoop,
       Slice file) {
     this.columns = columns;
+    this.onNew = onNew;
     this.reader = reader;
     this.hadoop = hadoop;
     this.file = file;
@@ -50,6 +55,8 @@ final class ParquetRecords implements LandedFormat.Records {
     while (!done) {
       try {
         return step(row);
+      } catch (NewField e) {
+        throw e;
       } catch (IOException | RuntimeException e) {
         if (Thread.currentThread().isInterrupted()) {
           throw e;
@@ -93,7 +100,11 @@ final class ParquetRecords implements LandedFormat.Records {
       return List.of("changed after it was listed with " + file.size() + " bytes: it has " + size);
     }
     PartitionedFile whole = whole(path);
-    List<String> misfits = ParquetFit.of(hadoop).misfits(columns, whole);
+    ParquetFit fit = ParquetFit.of(hadoop);
+    if (onNew == OnNewColumn.FAIL) {
+      fit.refuseMore(columns, whole);
+    }
+    List<String> misfits = fit.misfits(columns, whole);
     if (misfits.isEmpty()) {
       records = reader.apply(whole);
     }

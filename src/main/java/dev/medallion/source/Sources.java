@@ -1,6 +1,7 @@
 package dev.medallion.source;
 
 import dev.medallion.config.Section;
+import dev.medallion.decode.OnNewColumn;
 import dev.medallion.delta.Lake;
 import java.util.function.Function;
 
@@ -20,19 +21,28 @@ public final class Sources {
 
   private Sources() {}
 
-  /** Reads a job's source block; its problems are recorded with the block. */
-  public static Source from(Section block, Lake lake, String jobLayer) {
+  /**
+   * Reads a job's source block; its problems are recorded with the block.
+   *
+   * @param onNew what becomes of fields of records that their schema lacks
+   */
+  public static Source from(Section block, Lake lake, String jobLayer, OnNewColumn onNew) {
     Type type = block.choice("type", Type.class);
     Section options = block.chosenBy("type");
     return switch (type) {
-      case JSON -> landing(options.withDefaults("source.json"), JsonLines::from);
-      case CSV -> landing(options.withDefaults("source.csv"), CsvFiles::from);
+      case JSON ->
+          landing(options.withDefaults("source.json"), section -> JsonLines.from(section, onNew));
+      case CSV ->
+          landing(options.withDefaults("source.csv"), section -> CsvFiles.from(section, onNew));
       case TEXT -> landing(options.withDefaults("source.text"), section -> new TextLines());
-      case PARQUET -> landing(options.withDefaults("source.parquet"), ParquetFiles::from);
-      case AVRO -> landing(options.withDefaults("source.avro"), AvroFiles::from);
+      case PARQUET ->
+          landing(
+              options.withDefaults("source.parquet"), section -> ParquetFiles.from(section, onNew));
+      case AVRO ->
+          landing(options.withDefaults("source.avro"), section -> AvroFiles.from(section, onNew));
       case DELTA -> DeltaSource.from(options.withDefaults("source.delta"), lake, jobLayer);
-      case KAFKA -> KafkaSource.from(options.withDefaults("source.kafka"));
-      case EVENT_HUBS -> KafkaSource.eventHub(options.withDefaults("source.kafka"));
+      case KAFKA -> KafkaSource.from(options.withDefaults("source.kafka"), onNew);
+      case EVENT_HUBS -> KafkaSource.eventHub(options.withDefaults("source.kafka"), onNew);
       case SPARK -> SparkSource.from(options);
     };
   }

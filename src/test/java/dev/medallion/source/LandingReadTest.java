@@ -3,6 +3,7 @@ package dev.medallion.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.medallion.LocalSpark;
+import dev.medallion.decode.OnNewColumn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ class LandingReadTest {
             landing.toString(),
             temp.resolve("archive").toString(),
             1000,
-            new JsonLines(new StructType().add("a", "bigint"), KeepRaw.NO));
+            new JsonLines(new StructType().add("a", "bigint"), KeepRaw.NO, OnNewColumn.IGNORE));
     Map<String, Long> rows = new HashMap<>();
     source
         .open(spark, (id, entity, message) -> {})

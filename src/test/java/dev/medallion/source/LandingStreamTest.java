@@ -3,6 +3,7 @@ package dev.medallion.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.medallion.LocalSpark;
+import dev.medallion.decode.OnNewColumn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,7 +171,9 @@ class LandingStreamTest {
     var folder =
         new LandingFolder(
             landing.toString(), temp.resolve("archive").toString(), new Configuration());
-    var reader = new LandedRows(new JsonLines(new StructType().add("a", "string"), KeepRaw.NO));
+    var reader =
+        new LandedRows(
+            new JsonLines(new StructType().add("a", "string"), KeepRaw.NO, OnNewColumn.IGNORE));
     return new LandingStream(
             LocalSpark.session(), folder, reader, 3, (id, entity, message) -> events.add(message))
         .keptIn(temp.resolve("checkpoint/sources/0").toString());

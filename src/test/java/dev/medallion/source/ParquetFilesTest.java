@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.medallion.LocalSpark;
+import dev.medallion.decode.OnNewColumn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,7 +138,7 @@ class ParquetFilesTest {
     Path file = written(SPARK.sql("SELECT id, string(id) AS x FROM range(0, 50, 1, 1)"));
     byte[] whole = Files.readAllBytes(file);
     StructType schema = StructType.fromDDL("id BIGINT, x STRING");
-    LandedFormat format = new ParquetFiles(schema).prepared(SPARK);
+    LandedFormat format = new ParquetFiles(schema, OnNewColumn.IGNORE).prepared(SPARK);
     Random random = new Random(11);
     for (int round = 0; round < 200; round++) {
       byte[] content = whole.clone();
@@ -193,7 +194,7 @@ class ParquetFilesTest {
 
   private static List<String> read(SparkSession spark, StructType schema, Slice slice)
       throws IOException {
-    return read(new ParquetFiles(schema).prepared(spark), schema, slice);
+    return read(new ParquetFiles(schema, OnNewColumn.IGNORE).prepared(spark), schema, slice);
   }
 
   private static List<String> read(LandedFormat format, StructType schema, Slice slice)

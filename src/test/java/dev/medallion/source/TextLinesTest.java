@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.medallion.decode.OnNewColumn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class TextLinesTest {
 
   @Test
   void rowsOfJsonKeepTheirLine() throws IOException {
-    var format = new JsonLines(new StructType().add("a", "int"), KeepRaw.YES);
+    var format = new JsonLines(new StructType().add("a", "int"), KeepRaw.YES, OnNewColumn.IGNORE);
     assertThat(rows(format, "{\"a\": 1, \"b\": 2}\r\n\n{\"a\": \"ü\"}".getBytes(UTF_8), 99))
         .containsExactly(
             "[1, {\"a\": 1, \"b\": 2}]", "{\"a\": \"ü\"}: [a: expected int, found string \"ü\"]");

@@ -34,6 +34,7 @@ public final class CsvDecoder implements Decoder {
   private static final int SKIPPED = -1;
 
   private final StructType columns;
+  private final int required;
   private final CsvDialect dialect;
   private final byte[] nullValue;
   private final CsvValue[] values;
@@ -49,21 +50,34 @@ public final class CsvDecoder implements Decoder {
    * @throws IllegalArgumentException if a column has a type that is not in the table above
    */
   public CsvDecoder(StructType columns, CsvDialect dialect) {
-    this(columns, dialect, OnNewColumn.IGNORE);
+    this(columns, columns.size(), dialect, OnNewColumn.IGNORE);
   }
 
   /**
    * Prepares for records with a field for each column, in its place.
    *
+   * @param required how many of the columns a header must name, the first ones
    * @param onNew whether a header that names more must end the job, with {@link NewField}
    */
-  public CsvDecoder(StructType columns, CsvDialect dialect, OnNewColumn onNew) {
-    this(columns, dialect, onNew, values(columns), IntStream.range(0, columns.size()).toArray());
+  public CsvDecoder(StructType columns, int required, CsvDialect dialect, OnNewColumn onNew) {
+    this(
+        columns,
+        required,
+        dialect,
+        onNew,
+        values(columns),
+        IntStream.range(0, columns.size()).toArray());
   }
 
   private CsvDecoder(
-      StructType columns, CsvDialect dialect, OnNewColumn onNew, CsvValue[] values, int[] slots) {
+      StructType columns,
+      int required,
+      CsvDialect dialect,
+      OnNewColumn onNew,
+      CsvValue[] values,
+      int[] slots) {
     this.columns = columns;
+    this.required = required;
     this.dialect = dialect;
     this.onNew = onNew;
     this.nullValue = dialect.nullBytes();
@@ -94,25 +108,26 @@ public final class CsvDecoder implements Decoder {
           .ifPresent(CsvDecoder::refuse);
     }
     int[] found = names.stream().mapToInt(n -> places.getOrDefault(n, SKIPPED)).toArray();
-    for (String name : columns.fieldNames()) {
-      requireOnce(name, names);
+    for (int i = 0; i < columns.size(); i++) {
+      requireOnce(columns.fieldNames()[i], i < required ? 1 : 0, names);
     }
-    return new CsvDecoder(columns, dialect, onNew, values, found);
+    return new CsvDecoder(columns, required, dialect, onNew, values, found);
   }
 
   private static void refuse(String name) {
     throw new NewField(JsonWords.shown(name));
   }
 
-  private static void requireOnce(String name, List<String> names) throws CsvFault {
+  private static void requireOnce(String name, int least, List<String> names) throws CsvFault {
     long times = names.stream().filter(name::equals).count();
-    if (times != 1) {
+    if (times < least || times > 1) {
       String fault = times == 0 ? "lacks the column " : "has more than once the column ";
       throw new CsvFault("the header " + fault + name + "; nothing of the file is read");
     }
   }
 
-  private List<String> names(byte[] bytes, int offset, int length) throws CsvFault {
+  /** What a header names, in its order. */
+  public List<String> names(byte[] bytes, int offset, int length) throws CsvFault {
     if (!Utf8.isValid(bytes, offset, length)) {
       throw new CsvFault("the header is " + Utf8.NOT + "; nothing of the file is read");
     }

@@ -131,7 +131,8 @@ final class Checkpoint {
     note(STATE, state.text());
   }
 
-  private Optional<String> noted(String name) {
+  /** A text of ours that was left here. */
+  Optional<String> noted(String name) {
     try (var in = files.open(new Path(folder, name))) {
       return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (FileNotFoundException e) {
@@ -142,7 +143,7 @@ final class Checkpoint {
   }
 
   /** Leaves a text of ours beside Spark's own, whole or not at all. */
-  private void note(String name, String text) {
+  void note(String name, String text) {
     Path file = new Path(folder, name);
     Path draft = new Path(folder, "." + name + "." + UUID.randomUUID());
     try {

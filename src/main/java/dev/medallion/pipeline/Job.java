@@ -139,20 +139,25 @@ public record Job(
   }
 
   Job at(Pace other) {
-    return with(expect, other);
+    return with(source, streams, expect, other);
   }
 
   /** The same without rules over the input. */
   Job unjudged() {
-    return with(new Expectations(List.of()), pace);
+    return with(source, streams, new Expectations(List.of()), pace);
   }
 
-  private Job with(Expectations rules, Pace when) {
+  /** The same with sources that have other columns. */
+  Job reading(Source main, List<StreamInput> others) {
+    return with(main, others, expect, pace);
+  }
+
+  private Job with(Source main, List<StreamInput> others, Expectations rules, Pace when) {
     return new Job(
         name,
         layer,
-        source,
-        streams,
+        main,
+        others,
         tables,
         rules,
         watermark,

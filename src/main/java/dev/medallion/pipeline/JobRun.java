@@ -23,7 +23,7 @@ final class JobRun {
   private static final long SOURCE_POLL_MILLIS = 500;
   private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(10);
 
-  private final Job job;
+  private Job job;
   private final SparkSession spark;
   private final TrackingStore tracking;
   private final Duration lease;
@@ -68,6 +68,7 @@ final class JobRun {
       if (!awaitSource()) {
         return Outcome.of(stopped() ? Ending.STOPPED : Ending.COMPLETED);
       }
+      job = new Growth(job, spark, checkpoint, run, listener).grown();
       return stream(run);
     } catch (Throwable e) {
       return Outcome.of(Optional.ofNullable(stopReason.get()).orElse(e));

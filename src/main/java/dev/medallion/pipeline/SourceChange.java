@@ -44,7 +44,7 @@ record SourceChange(Job job, StructType before, StructType now) {
         .formatted(job.source().name(), added.isEmpty() ? "none" : added);
   }
 
-  private static String text(StructType columns) {
+  static String text(StructType columns) {
     return Arrays.stream(columns.fields())
         .filter(field -> !field.name().startsWith("__"))
         .map(StructField::toDDL)

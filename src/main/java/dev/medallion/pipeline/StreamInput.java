@@ -22,6 +22,10 @@ record StreamInput(String name, Source source, Optional<Watermark> watermark) {
     return new StreamInput(name, Sources.from(block, lake, layer, onNew), Watermark.from(block));
   }
 
+  StreamInput reading(Source other) {
+    return new StreamInput(name, other, watermark);
+  }
+
   /** Under which name the numbers of its rows are observed. */
   String metric() {
     return "medallion_" + name;

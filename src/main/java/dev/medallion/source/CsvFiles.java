@@ -3,20 +3,26 @@ package dev.medallion.source;
 import dev.medallion.config.Section;
 import dev.medallion.decode.CsvDecoder;
 import dev.medallion.decode.CsvDialect;
+import dev.medallion.decode.CsvFault;
 import dev.medallion.decode.OnNewColumn;
 import dev.medallion.decode.Schemas;
 import dev.medallion.source.CsvHead.Heading;
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * CSV, decoded strictly by a schema; see {@link CsvDecoder} for what counts as malformed.
  *
  * @param schema of a record
+ * @param added columns behind those of the schema, which a header may lack
  * @param dialect how a record is divided into fields
  * @param header whether the first record of a file names its columns
  * @param lines how many lines a record may have
@@ -25,6 +31,7 @@ import org.apache.spark.sql.types.StructType;
  */
 record CsvFiles(
     StructType schema,
+    StructType added,
     CsvDialect dialect,
     Header header,
     Lines lines,
@@ -52,6 +59,7 @@ record CsvFiles(
             columns -> new CsvDecoder(columns, dialect));
     return new CsvFiles(
         schema,
+        new StructType(),
         dialect,
         block.flag("header") ? Header.FIRST : Header.NONE,
         block.flag("multi-line") ? Lines.MULTI : Lines.SINGLE,
@@ -61,13 +69,44 @@ record CsvFiles(
 
   @Override
   public StructType columns() {
-    return raw.after(schema);
+    return raw.after(all());
+  }
+
+  private StructType all() {
+    return LandingSource.joined(schema, added);
+  }
+
+  @Override
+  public StructType found(SparkSession spark, List<Slice> files) {
+    Set<String> names = new LinkedHashSet<>();
+    if (header == Header.FIRST) {
+      Folder folder = folder(spark.sessionState().newHadoopConf());
+      files.forEach(file -> names.addAll(folder.names(file)));
+    }
+    StructType found = new StructType();
+    for (String name : names) {
+      found = found.add(name, DataTypes.StringType);
+    }
+    return found;
+  }
+
+  @Override
+  public LandedFormat with(StructType more) {
+    return header == Header.NONE
+        ? this
+        : new CsvFiles(
+            schema, LandingSource.joined(added, more), dialect, header, lines, raw, onNew);
   }
 
   @Override
   public Files files(Configuration hadoop) {
+    return folder(hadoop);
+  }
+
+  private Folder folder(Configuration hadoop) {
     var codecs = new CompressionCodecFactory(hadoop);
-    return new Folder(hadoop, codecs, this, new CsvDecoder(schema, dialect, onNew));
+    var decoder = new CsvDecoder(all(), schema.size(), dialect, onNew);
+    return new Folder(hadoop, codecs, this, decoder);
   }
 
   private record Folder(
@@ -99,6 +138,17 @@ record CsvFiles(
         return CsvHead.first(first, decoder);
       } catch (DamagedFile e) {
         return Optional.empty();
+      }
+    }
+
+    /** The names in the header of a file; the batch that reads it tells what is wrong with it. */
+    private List<String> names(Slice file) {
+      try (CsvSteps first = steps(file)) {
+        return first.next()
+            ? decoder.names(first.bytes(), first.offset(), first.length())
+            : List.of();
+      } catch (IOException | DamagedFile | CsvFault e) {
+        return List.of();
       }
     }
 

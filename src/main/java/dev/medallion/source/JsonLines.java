@@ -4,7 +4,9 @@ import dev.medallion.config.Section;
 import dev.medallion.decode.JsonDecoder;
 import dev.medallion.decode.OnNewColumn;
 import dev.medallion.decode.Schemas;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -25,6 +27,16 @@ record JsonLines(StructType schema, KeepRaw raw, OnNewColumn onNew) implements L
   @Override
   public StructType columns() {
     return raw.after(schema);
+  }
+
+  @Override
+  public StructType found(SparkSession spark, List<Slice> files) {
+    return JsonSample.of(files, spark.sessionState().newHadoopConf()).fields(spark);
+  }
+
+  @Override
+  public LandedFormat with(StructType more) {
+    return new JsonLines(LandingSource.joined(schema, more), raw, onNew);
   }
 
   @Override

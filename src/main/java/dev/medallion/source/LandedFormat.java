@@ -18,6 +18,21 @@ interface LandedFormat extends Serializable {
     return this;
   }
 
+  /**
+   * The columns that files have, among them those that the format's own columns lack; none where
+   * that cannot be told.
+   *
+   * @param files oldest first
+   */
+  default StructType found(SparkSession spark, List<Slice> files) {
+    return new StructType();
+  }
+
+  /** The same with columns behind those of its schema, if it can have them. */
+  default LandedFormat with(StructType more) {
+    return this;
+  }
+
   /** Prepares to read files, one after the other in one thread. */
   Files files(Configuration hadoop);
 

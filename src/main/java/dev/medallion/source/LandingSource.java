@@ -10,6 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -51,6 +52,31 @@ public record LandingSource(String path, String archive, int filesPerBatch, Land
     var rows = new LandedRows(format);
     var stream = new LandingStream(spark, folder, rows, filesPerBatch, events);
     return new Opened(withTime(OwnFormat.open(spark, stream)), stream);
+  }
+
+  @Override
+  public StructType more(SparkSession spark, SourceEvents events) {
+    var folder = new LandingFolder(path, archive, spark.sessionState().newHadoopConf());
+    List<Slice> waiting =
+        folder.list().stream()
+            .map(file -> Slice.of(folder.path(file.name()).toString(), file.size()))
+            .toList();
+    StructType found = waiting.isEmpty() ? new StructType() : format.found(spark, waiting);
+    return new Addition(path, format.columns(), events).of(found);
+  }
+
+  @Override
+  public Source with(StructType more) {
+    return new LandingSource(path, archive, filesPerBatch, format.with(more));
+  }
+
+  /** Columns, and others behind them. */
+  static StructType joined(StructType columns, StructType more) {
+    StructType all = columns;
+    for (StructField field : more.fields()) {
+      all = all.add(field);
+    }
+    return all;
   }
 
   private static Dataset<Row> withTime(Dataset<Row> rows) {

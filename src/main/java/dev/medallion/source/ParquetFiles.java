@@ -24,6 +24,9 @@ import scala.collection.immutable.Map$;
  * What came before a damage in a file is read; the rest of it is one malformed record.
  */
 record ParquetFiles(StructType columns, OnNewColumn onNew) implements LandedFormat {
+  /** Of so many files the columns are looked at in advance. */
+  private static final int FOOTERS = 200;
+
   static ParquetFiles from(Section block, OnNewColumn onNew) {
     return new ParquetFiles(
         Schemas.read(block, "schema", LandingSource.TAKEN, ParquetFiles::refuse), onNew);
@@ -40,13 +43,39 @@ record ParquetFiles(StructType columns, OnNewColumn onNew) implements LandedForm
   }
 
   @Override
+  public StructType found(SparkSession spark, List<Slice> files) {
+    Configuration hadoop = configuration(spark);
+    reader(spark, hadoop);
+    ParquetFit fit = ParquetFit.of(hadoop);
+    StructType found = columns;
+    for (Slice file : files.subList(0, Math.min(FOOTERS, files.size()))) {
+      try {
+        found = LandingSource.joined(found, fit.more(found, file.whole()));
+      } catch (IOException | RuntimeException e) {
+        // The batch that reads the file tells what is wrong with it.
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public LandedFormat with(StructType more) {
+    return new ParquetFiles(LandingSource.joined(columns, more), onNew);
+  }
+
+  @Override
   public LandedFormat prepared(SparkSession spark) {
+    Configuration hadoop = configuration(spark);
+    var reader = reader(spark, hadoop);
+    return new Prepared(columns, onNew, reader, broadcast(spark, hadoop));
+  }
+
+  private static Configuration configuration(SparkSession spark) {
     Configuration hadoop = spark.sessionState().newHadoopConf();
     // Spark's local file system fails on names that it cannot form a checksum's name for.
     hadoop.set("fs.file.impl", RawLocalFileSystem.class.getName());
     hadoop.setBoolean("fs.file.impl.disable.cache", true);
-    var reader = reader(spark, hadoop);
-    return new Prepared(columns, onNew, reader, broadcast(spark, hadoop));
+    return hadoop;
   }
 
   /** Also sets the configuration to what Spark's reader and its conversion of schemas need. */

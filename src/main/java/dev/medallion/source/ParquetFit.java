@@ -59,6 +59,21 @@ record ParquetFit(Configuration hadoop, ParquetToSparkSchemaConverter converter,
         .getSchema();
   }
 
+  /** The columns that a file has beside these, as far as Spark can read them. */
+  StructType more(StructType columns, PartitionedFile file) throws IOException {
+    StructType more = new StructType();
+    for (Type field : found(file).getFields()) {
+      if (isMissing(field, columns) && isMissing(field, more)) {
+        more = LandingSource.joined(more, converter.convert(new MessageType("one", field)));
+      }
+    }
+    return more.asNullable();
+  }
+
+  private boolean isMissing(Type field, StructType columns) {
+    return Arrays.stream(columns.fields()).noneMatch(column -> same(column, field.getName()));
+  }
+
   /**
    * Ends the job for a file that has a column more.
    *
@@ -66,7 +81,7 @@ record ParquetFit(Configuration hadoop, ParquetToSparkSchemaConverter converter,
    */
   void refuseMore(StructType columns, PartitionedFile file) throws IOException {
     for (Type field : found(file).getFields()) {
-      if (Arrays.stream(columns.fields()).noneMatch(column -> same(column, field.getName()))) {
+      if (isMissing(field, columns)) {
         throw new NewField(field.getName());
       }
     }

@@ -10,14 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.paths.SparkPath;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import scala.Function1;
 import scala.collection.Iterator;
-import scala.collection.immutable.Map$;
 
 /** The records of a Parquet file, up to a damage if there is one, which is the last. */
 final class ParquetRecords implements LandedFormat.Records {
@@ -99,7 +97,7 @@ final class ParquetRecords implements LandedFormat.Records {
     if (size != file.size()) {
       return List.of("changed after it was listed with " + file.size() + " bytes: it has " + size);
     }
-    PartitionedFile whole = whole(path);
+    PartitionedFile whole = file.whole();
     ParquetFit fit = ParquetFit.of(hadoop);
     if (onNew == OnNewColumn.FAIL) {
       fit.refuseMore(columns, whole);
@@ -109,18 +107,6 @@ final class ParquetRecords implements LandedFormat.Records {
       records = reader.apply(whole);
     }
     return misfits;
-  }
-
-  private PartitionedFile whole(Path path) {
-    return new PartitionedFile(
-        InternalRow.empty(),
-        SparkPath.fromPath(path),
-        0,
-        file.size(),
-        new String[0],
-        0,
-        file.size(),
-        Map$.MODULE$.empty());
   }
 
   /** The reader's row is its own, and parts of it are decoded only when they are looked at. */

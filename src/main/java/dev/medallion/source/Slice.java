@@ -9,6 +9,10 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.paths.SparkPath;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.datasources.PartitionedFile;
+import scala.collection.immutable.Map$;
 
 /**
  * A part of a file: the lines that begin in it. The last of them may end behind it, but not behind
@@ -24,6 +28,19 @@ record Slice(String path, long start, long end, long size) implements Serializab
   /** A whole file. */
   static Slice of(String path, long size) {
     return new Slice(path, 0, size, size);
+  }
+
+  /** The whole file, as Spark's own readers know it. */
+  PartitionedFile whole() {
+    return new PartitionedFile(
+        InternalRow.empty(),
+        SparkPath.fromPath(new Path(path)),
+        0,
+        size,
+        new String[0],
+        0,
+        size,
+        Map$.MODULE$.empty());
   }
 
   long length() {

@@ -54,6 +54,21 @@ public interface Source {
   Optional<StructType> schema(SparkSession spark);
 
   /**
+   * The columns that the records waiting to be read have and the declared schema lacks; none where
+   * that cannot be told.
+   *
+   * @param events told of what cannot be a column
+   */
+  default StructType more(SparkSession spark, SourceEvents events) {
+    return new StructType();
+  }
+
+  /** The same with columns behind those of its schema, if it can have them. */
+  default Source with(StructType more) {
+    return this;
+  }
+
+  /**
    * Opens the stream. A batch that is run again after a crash has the same rows.
    *
    * @param events told of what the source refuses or finds odd

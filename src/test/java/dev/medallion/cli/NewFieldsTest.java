@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,95 @@ class NewFieldsTest {
     assertGoesOn("1 a");
   }
 
+  @Test
+  void fieldsOfJsonBecomeColumnsAndStay() {
+    sketch.conf(CONF.formatted("json"));
+    sketch.land("in/a.json", "{\"id\":1,\"shop\":\"a\"}");
+    assertAdds();
+    assertThat(changes()).isEmpty();
+
+    sketch.land(
+        "in/b.json",
+        "{\"id\":2,\"shop\":\"b\",\"Rate\":5,\"unit price\":1,\"SHOP\":\"x\",\"_ingested_at\":0}",
+        "{\"Broken\":",
+        "{\"id\":3,\"shop\":\"c\",\"Rate\":0.5,\"To\":{\"city\":\"Bonn\"}}");
+    assertAdds();
+    sketch.land("in/c.json", "{\"id\":4,\"shop\":\"d\"}");
+    assertAdds();
+
+    assertThat(sketch.table("bronze/sales").schema().toDDL())
+        .isEqualTo(
+            "id BIGINT,shop STRING,_source_file STRING,_ingested_at TIMESTAMP,Rate DOUBLE,"
+                + "To STRUCT<city: STRING>");
+    assertThat(sketch.rows("bronze/sales", "id", "shop", "Rate", "To.city"))
+        .containsExactly("1 a null null", "2 b 5.0 null", "3 c 0.5 Bonn", "4 d null null");
+    assertThat(sketch.rows("bronze/sales_quarantine", "record")).containsExactly("{\"Broken\":");
+    assertThat(changes())
+        .containsExactly(
+            folder
+                + "/in columns|id BIGINT, shop STRING, _source_file STRING, _ingested_at TIMESTAMP NOT NULL"
+                + "|id BIGINT, shop STRING, Rate DOUBLE, To STRUCT<city: STRING>,"
+                + " _source_file STRING, _ingested_at TIMESTAMP NOT NULL|fields that the schema lacks are"
+                + " columns from now on: Rate DOUBLE, To STRUCT<city: STRING>");
+    assertThat(
+            sketch
+                .lakehouse()
+                .tracking(
+                    "SELECT message FROM Metadata_Logs WHERE message LIKE 'the field%' ORDER BY 1"))
+        .containsExactly(
+            "the field 'SHOP' becomes no column: another column has that name, in other letters",
+            "the field '_ingested_at' becomes no column: every job has a column of that name",
+            "the field 'unit price' becomes no column: a table cannot have it by the names that it"
+                + " has");
+  }
+
+  @Test
+  void columnsOfCsvHeadersBecomeColumnsAndMayBeAbsentAgain() {
+    sketch.conf(CONF.formatted("csv, header = true"));
+    sketch.land("in/a.csv", "id,Rate,shop", "1,5 %,a");
+    assertAdds();
+    sketch.land("in/b.csv", "shop,id", "b,2");
+    assertAdds();
+    assertThat(sketch.rows("bronze/sales", "id", "shop", "Rate"))
+        .containsExactly("1 a 5 %", "2 b null");
+
+    sketch.write("sale.ddl", "id BIGINT, shop STRING, rate STRING");
+    sketch.land("in/c.csv", "id,shop,rate", "3,c,6");
+    assertAdds();
+    assertThat(sketch.rows("bronze/sales", "id", "shop", "Rate"))
+        .containsExactly("1 a 5 %", "2 b null", "3 c 6");
+    assertThat(changes()).hasSize(1);
+  }
+
+  @Test
+  void columnsOfParquetFilesBecomeColumns() throws IOException {
+    sketch.conf(CONF.formatted("parquet"));
+    landParquet("a.parquet", "SELECT 1L AS ID, 'a' AS shop, DATE'2026-01-31' AS day");
+    landParquet("b.parquet", "SELECT 2L AS id, 'b' AS shop");
+    assertAdds();
+    assertThat(sketch.rows("bronze/sales", "id", "shop", "day"))
+        .containsExactly("1 a 2026-01-31", "2 b null");
+  }
+
+  private void assertAdds() {
+    assertEnded(sketch.drain("--set", "jobs.bronze.on-new-column=add"));
+  }
+
+  private void assertEnded(Lakehouse.Ended ended) {
+    assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
+    assertThat(folder.resolve("in")).isEmptyDirectory();
+  }
+
+  /** What the log says of the source; what became of the target stands there too. */
+  private List<String> changes() {
+    return sketch
+        .lakehouse()
+        .tracking(
+            "SELECT entity || ' ' || field || '|' || old_value || '|' || new_value || '|'"
+                + " || message FROM Metadata_Logs WHERE event_type = 'SCHEMA_CHANGE'"
+                + " AND message LIKE 'fields%'");
+  }
+
   private void assertRefused(String file, String field) {
     Lakehouse.Ended ended = sketch.drain();
     assertThat(ended.code()).isEqualTo(ExitCode.FAILED);
@@ -79,10 +169,8 @@ class NewFieldsTest {
   }
 
   private void assertGoesOn(String... rows) {
-    Lakehouse.Ended ended = sketch.drain("--set", "jobs.bronze.on-new-column=ignore");
-    assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
+    assertEnded(sketch.drain("--set", "jobs.bronze.on-new-column=ignore"));
     assertThat(sketch.rows("bronze/sales", "id", "shop")).containsExactly(rows);
-    assertThat(folder.resolve("in")).isEmptyDirectory();
   }
 
   private void landParquet(String name, String sql) throws IOException {

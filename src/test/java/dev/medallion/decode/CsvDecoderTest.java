@@ -163,6 +163,12 @@ class CsvDecoderTest {
     assertThatThrownBy(() -> below("a,B,c", ""))
         .isInstanceOf(CsvFault.class)
         .hasMessage("the header lacks the column b; nothing of the file is read");
+    assertThatThrownBy(
+            () ->
+                new CsvDecoder(TEXTS, 3, RFC_4180, OnNewColumn.FAIL)
+                    .under("a,b,d".getBytes(ISO_8859_1), 0, 5))
+        .isInstanceOf(NewField.class)
+        .hasMessage("the field 'd' is not in the schema");
     assertThatThrownBy(() -> below("a,b,c,b", ""))
         .hasMessage("the header has more than once the column b; nothing of the file is read");
     assertThatThrownBy(() -> below("a,\"b", ""))

@@ -125,13 +125,21 @@ class CsvFilesTest {
   @Test
   void theTextOfGoodRecordsIsKept() throws IOException {
     var format =
-        new CsvFiles(SCHEMA, RFC_4180, Header.FIRST, Lines.MULTI, KeepRaw.YES, OnNewColumn.IGNORE);
+        new CsvFiles(
+            SCHEMA,
+            new StructType(),
+            RFC_4180,
+            Header.FIRST,
+            Lines.MULTI,
+            KeepRaw.YES,
+            OnNewColumn.IGNORE);
     assertThat(rows(format, "id,name\r\n1,\"o\nne\"\r\nx,y\r\n", 100))
         .containsExactly("[1, o\nne, 1,\"o\nne\"]", "x,y: [id: expected int, found \"x\"]");
   }
 
   private static CsvFiles format(Header header, Lines lines) {
-    return new CsvFiles(SCHEMA, RFC_4180, header, lines, KeepRaw.NO, OnNewColumn.IGNORE);
+    return new CsvFiles(
+        SCHEMA, new StructType(), RFC_4180, header, lines, KeepRaw.NO, OnNewColumn.IGNORE);
   }
 
   private List<String> rows(CsvFiles format, String text, long most) throws IOException {

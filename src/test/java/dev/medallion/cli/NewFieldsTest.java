@@ -90,9 +90,11 @@ class NewFieldsTest {
     assertThat(changes())
         .containsExactly(
             folder
-                + "/in columns|id BIGINT, shop STRING, _source_file STRING, _ingested_at TIMESTAMP NOT NULL"
+                + "/in columns|id BIGINT, shop STRING, _source_file STRING,"
+                + " _ingested_at TIMESTAMP NOT NULL"
                 + "|id BIGINT, shop STRING, Rate DOUBLE, To STRUCT<city: STRING>,"
-                + " _source_file STRING, _ingested_at TIMESTAMP NOT NULL|fields that the schema lacks are"
+                + " _source_file STRING, _ingested_at TIMESTAMP NOT NULL|fields that the"
+                + " schema lacks are"
                 + " columns from now on: Rate DOUBLE, To STRUCT<city: STRING>");
     assertThat(
             sketch

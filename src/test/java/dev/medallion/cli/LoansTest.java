@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.medallion.cli.Lakehouse.Ended;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -34,6 +36,10 @@ class LoansTest {
       "purpose":"new car","status":"%s","amount":1000.50,"currency":"INR","term_months":12,\
       "interest_rate":9.10,"start_date":%s,"end_date":%s,"applicant":{"name":"A B",\
       "employment":"RETIRED","monthly_income":10.00,"address":{"city":"X","state":"Y"}}}""";
+
+  private static final String FILE_ROW = row("unix_millis(submitted_at)");
+  private static final String TABLE_ROW =
+      row("CAST(EXTRACT(EPOCH FROM submitted_at) * 1000 AS BIGINT)");
 
   @TempDir Path folder;
   private Lakehouse lakehouse;
@@ -71,13 +77,30 @@ class LoansTest {
     assertThat(lakehouse.table("bronze/loan_applications_bz").count()).isEqualTo(good.size());
     assertThat(texts(lakehouse.table("bronze/loan_applications_bz_quarantine"), "record"))
         .containsExactlyInAnyOrderElementsOf(topic.malformed());
-    assertThat(silver(files())).containsExactlyInAnyOrderElementsOf(rows(sound));
-    assertThat(quarantined("silver/loan_applications_quarantine"))
-        .containsExactlyInAnyOrderElementsOf(
-            good.stream()
-                .filter(loan -> !fault(loan).isEmpty())
-                .map(loan -> loan.get("application_id").asText() + " " + fault(loan))
-                .toList());
+    assertThat(texts(files(), FILE_ROW)).containsExactlyInAnyOrderElementsOf(rows(sound));
+    assertThat(database(TABLE_ROW))
+        .containsExactlyInAnyOrderElementsOf(rows(sound.stream().distinct().toList()));
+    for (String quarantine : List.of("loan_applications", "silver-table")) {
+      assertThat(quarantined("silver/" + quarantine + "_quarantine"))
+          .containsExactlyInAnyOrderElementsOf(
+              good.stream()
+                  .filter(loan -> !fault(loan).isEmpty())
+                  .map(loan -> loan.get("application_id").asText() + " " + fault(loan))
+                  .toList());
+    }
+  }
+
+  @Test
+  void theTableKeepsTheVersionThatWasSubmittedLast() {
+    version("2026-01-01T09:00:00Z", "second", "\"2026-02-01\"", "\"2027-02-01\"");
+    version("2026-01-01T08:00:00Z", "first", "\"2026-02-01\"", "\"2027-02-01\"");
+    assertThat(drain().code()).isZero();
+    assertThat(database("status")).containsExactly("second");
+    version("2026-01-01T08:30:00Z", "between", "\"2026-02-01\"", "\"2027-02-01\"");
+    version("2026-01-01T10:00:00Z", "wrong", "null", "null");
+    assertThat(drain().code()).isZero();
+    assertThat(database("status")).containsExactly("second");
+    assertThat(texts(files(), "status")).containsExactlyInAnyOrder("first", "second", "between");
   }
 
   @Test
@@ -144,6 +167,24 @@ class LoansTest {
         .parquet(lakehouse.lake().resolve("silver/loan_applications").toString());
   }
 
+  /** The rows of the table, as plain JDBC reads them. */
+  private List<String> database(String expression) {
+    String url = "jdbc:h2:file:%s/loans;AUTO_SERVER=TRUE".formatted(lakehouse.lake());
+    try (var connection = DriverManager.getConnection(url, "", "");
+        var rows =
+            connection
+                .createStatement()
+                .executeQuery("SELECT " + expression + " FROM loan_applications")) {
+      List<String> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static int count(List<JsonNode> loans, String fault) {
     return (int) loans.stream().filter(loan -> fault(loan).equals(fault)).count();
   }
@@ -169,12 +210,12 @@ class LoansTest {
             + " split_part(r, ':', 1)))");
   }
 
-  private static List<String> silver(Dataset<Row> rows) {
-    return texts(
-        rows,
-        "concat_ws(' | ', application_id, unix_millis(submitted_at), branch, customer, product,"
-            + " purpose, status, amount, currency, term_months, interest_rate, start_date,"
-            + " end_date, applicant_name, employment, monthly_income, city, state)");
+  /** All columns as one text, in a SQL that Spark and H2 know. */
+  private static String row(String millis) {
+    return "concat_ws(' | ', application_id, %s, branch, customer, product, purpose, status, amount,"
+            .formatted(millis)
+        + " currency, term_months, interest_rate, start_date, end_date, applicant_name, employment,"
+        + " monthly_income, city, state)";
   }
 
   private static List<String> rows(List<JsonNode> loans) {

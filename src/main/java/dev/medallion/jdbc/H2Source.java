@@ -15,6 +15,10 @@ import org.h2.jdbcx.JdbcDataSource;
  * down, but H2 refuses it together with {@code AUTO_SERVER}.
  */
 final class H2Source {
+  /** Without those that begin with a root, a dot, a tilde, a drive or another kind of path. */
+  private static final Pattern RELATIVE =
+      Pattern.compile("^(jdbc:h2:file:)(?![/\\\\.~]|\\w+:)", Pattern.CASE_INSENSITIVE);
+
   private static final Pattern NO_FILE = Pattern.compile("jdbc:h2:(mem|tcp|ssl|zip):.*");
 
   private H2Source() {}
@@ -66,6 +70,11 @@ final class H2Source {
     settings.put("TIME ZONE", "UTC");
     // Process_Parameter_Metadata has a column of this name, a keyword to H2 alone.
     settings.put("NON_KEYWORDS", "VALUE");
-    return url.withDefaults(settings);
+    return fromHere(url).withDefaults(settings);
+  }
+
+  /** H2 takes a relative path only with a dot before it; in a configuration no path needs one. */
+  private static JdbcUrl fromHere(JdbcUrl url) {
+    return new JdbcUrl(RELATIVE.matcher(url.text()).replaceFirst("$1./"));
   }
 }

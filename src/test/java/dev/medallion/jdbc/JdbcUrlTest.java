@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.medallion.config.Secret;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JdbcUrlTest {
   private static final String SHARED =
@@ -36,6 +38,22 @@ class JdbcUrlTest {
         .isEqualTo("jdbc:h2:file:/x;AUTO_SERVER=TRUE;WRITE_DELAY=0;TRACE_LEVEL_FILE=0" + SHARED);
     assertThat(H2Source.complete(new JdbcUrl("jdbc:h2:./x;auto_server=FALSE;")).text())
         .isEqualTo("jdbc:h2:./x;auto_server=FALSE;WRITE_DELAY=0;TRACE_LEVEL_FILE=0" + SHARED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jdbc:h2:file:lake/loans, jdbc:h2:file:./lake/loans",
+    "JDBC:H2:FILE:loans, JDBC:H2:FILE:./loans",
+    "jdbc:h2:file:./loans, jdbc:h2:file:./loans",
+    "jdbc:h2:file:../loans, jdbc:h2:file:../loans",
+    "jdbc:h2:file:~/loans, jdbc:h2:file:~/loans",
+    "jdbc:h2:file:/lake/loans, jdbc:h2:file:/lake/loans",
+    "jdbc:h2:file:C:/loans, jdbc:h2:file:C:/loans",
+    "jdbc:h2:file:nio:/loans, jdbc:h2:file:nio:/loans",
+    "jdbc:h2:loans, jdbc:h2:loans"
+  })
+  void fileOfH2IsFoundFromTheWorkingFolder(String written, String opened) {
+    assertThat(H2Source.complete(new JdbcUrl(written)).text()).startsWith(opened + ";AUTO_SERVER");
   }
 
   @Test

@@ -56,7 +56,9 @@ record DeltaUpsert(Keys keys, Optional<String> deleteWhen) implements DeltaMode 
 
   /**
    * Delta takes the proof of a merge from the session's settings alone. They are of the job's own
-   * session, and are taken back so that no other write is mistaken for this one.
+   * session, and are taken back so that no other write is mistaken for this one. A merge reads its
+   * rows twice, so Delta would keep them; we do it in its stead, since what is observed of rows
+   * that Delta keeps never arrives.
    */
   @Override
   public void write(Dataset<Row> rows, Table table, Proof proof) {
@@ -65,10 +67,12 @@ record DeltaUpsert(Keys keys, Optional<String> deleteWhen) implements DeltaMode 
         Map.of(
             CONF + "write.txnAppId", proof.application(),
             CONF + "write.txnVersion", proof.version(),
-            CONF + "commitInfo.userMetadata", proof.signature().text());
+            CONF + "commitInfo.userMetadata", proof.signature().text(),
+            CONF + "merge.materializeSource", "none");
+    Dataset<Row> latest = marked(keys.latest(rows)).localCheckpoint();
     try {
       settings.forEach(spark.conf()::set);
-      merge(marked(keys.latest(rows)), rows.columns(), table);
+      merge(latest, rows.columns(), table);
     } finally {
       settings.keySet().forEach(spark.conf()::unset);
     }

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -33,7 +34,7 @@ record Growth(Job job, SparkSession spark, Checkpoint checkpoint, Run run, Batch
   }
 
   private Source grown(String file, Source source) {
-    StructType known = checkpoint.noted(file).map(StructType::fromDDL).orElse(new StructType());
+    StructType known = checkpoint.noted(file).map(Growth::read).orElse(new StructType());
     StructType kept = known.isEmpty() ? known : lacking(known, source);
     Source before = source.with(kept);
     StructType more = before.more(spark, new RunEvents(job.name(), run, listener));
@@ -42,7 +43,7 @@ record Growth(Job job, SparkSession spark, Checkpoint checkpoint, Run run, Batch
     }
     Source now = before.with(more);
     record(before, now, more);
-    checkpoint.note(file, merged(kept, more).toDDL());
+    checkpoint.note(file, merged(kept, more).json());
     return now;
   }
 
@@ -54,6 +55,10 @@ record Growth(Job job, SparkSession spark, Checkpoint checkpoint, Run run, Batch
         Arrays.stream(known.fields())
             .filter(field -> !has.contains(field.name()))
             .toArray(StructField[]::new));
+  }
+
+  private static StructType read(String json) {
+    return (StructType) DataType.fromJson(json);
   }
 
   private static StructType merged(StructType some, StructType others) {

@@ -1,5 +1,6 @@
 package dev.medallion.source;
 
+import dev.medallion.decode.AvroSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.UUID;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -30,10 +32,17 @@ record Addition(String place, StructType columns, SourceEvents events) {
       if (!isKnown(field.name())) {
         Optional<String> objection = objection(field, names);
         objection.ifPresent(why -> warn(field, why));
-        added = objection.isPresent() ? added : added.add(field.name(), field.dataType());
+        added = objection.isPresent() ? added : added.add(plain(field));
       }
     }
     return added;
+  }
+
+  /** Whatever else a file's writer said of it; only Avro's own schema is needed again. */
+  private static StructField plain(StructField field) {
+    boolean ofAvro = field.metadata().contains(AvroSchema.ORIGIN);
+    Metadata kept = ofAvro ? field.metadata() : Metadata.empty();
+    return new StructField(field.name(), field.dataType(), true, kept);
   }
 
   private boolean isKnown(String name) {

@@ -6,11 +6,14 @@ import dev.medallion.decode.AvroSchema;
 import dev.medallion.decode.OnNewColumn;
 import dev.medallion.decode.Utf8;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -21,6 +24,7 @@ import org.apache.spark.sql.types.StructType;
  * @param onNew what becomes of fields that the schema lacks
  */
 record AvroFiles(String schema, OnNewColumn onNew) implements LandedFormat {
+  private static final int MOST_FILES = 200;
 
   /** Files of records, or of Event Hubs Capture, whose records have a record in their body. */
   static LandedFormat from(Section block, OnNewColumn onNew) {
@@ -41,6 +45,36 @@ record AvroFiles(String schema, OnNewColumn onNew) implements LandedFormat {
   @Override
   public StructType columns() {
     return AvroSchema.parse(schema).columns();
+  }
+
+  /** By the schemas in the files' headers. */
+  @Override
+  public StructType found(SparkSession spark, List<Slice> files) {
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    AvroSchema own = AvroSchema.parse(schema);
+    Schema[] writers =
+        files.stream()
+            .limit(MOST_FILES)
+            .flatMap(file -> writer(file, hadoop).stream())
+            .distinct()
+            .toArray(Schema[]::new);
+    return LandingSource.joined(own.columns(), own.more(writers));
+  }
+
+  /** Empty for a file that is damaged, which its reading tells. */
+  private static Optional<Schema> writer(Slice file, Configuration hadoop) {
+    try (var blocks = AvroBlocks.open(file.open(hadoop), file.size())) {
+      return Optional.of(blocks.schema());
+    } catch (DamagedFile e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public LandedFormat with(StructType more) {
+    return more.isEmpty() ? this : new AvroFiles(AvroSchema.parse(schema).with(more), onNew);
   }
 
   @Override

@@ -8,6 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +29,11 @@ class NewFieldsTest {
         sink { type = delta, table = sales }
       }
       """;
+
+  private static final String SALE =
+      """
+      {"type":"record","name":"Sale","fields":[
+        {"name":"id","type":"long"},{"name":"shop","type":"string"}%s]}""";
 
   @TempDir Path folder;
   private Sketch sketch;
@@ -134,6 +145,40 @@ class NewFieldsTest {
     assertAdds();
     assertThat(sketch.rows("bronze/sales", "id", "shop", "day"))
         .containsExactly("1 a 2026-01-31", "2 b null");
+  }
+
+  @Test
+  void fieldsOfAvroFilesEndTheJobOrBecomeColumns() throws IOException {
+    sketch.write("sale.avsc", SALE.formatted(""));
+    sketch.conf(CONF.formatted("avro").replace("sale.ddl", "sale.avsc"));
+    landAvro(
+        "a.avro",
+        SALE.formatted(
+            """
+            ,{"name":"sold","type":{"type":"long","logicalType":"timestamp-millis"}}
+            ,{"name":"paid","type":["null",{"type":"enum","name":"Paid","symbols":["CASH","CARD"]}]}\
+            """),
+        "{\"id\":1,\"shop\":\"a\",\"sold\":1767605400000,\"paid\":{\"Paid\":\"CARD\"}}");
+    assertRefused("in/a.avro", "sold");
+    assertAdds();
+    landAvro("b.avro", SALE.formatted(""), "{\"id\":2,\"shop\":\"b\"}");
+    assertAdds();
+    assertThat(sketch.rows("bronze/sales", "id", "shop", "sold", "paid"))
+        .containsExactly("1 a 2026-01-05 09:30:00.0 CARD", "2 b null null");
+    assertThat(sketch.table("bronze/sales").schema().apply("sold").metadata().json())
+        .isEqualTo("{}");
+  }
+
+  private void landAvro(String name, String schemaText, String json) throws IOException {
+    Schema schema = new Schema.Parser().parse(schemaText);
+    GenericRecord record =
+        new GenericDatumReader<GenericRecord>(schema)
+            .read(null, DecoderFactory.get().jsonDecoder(schema, json));
+    Files.createDirectories(folder.resolve("in"));
+    try (var writer = new DataFileWriter<GenericRecord>(new GenericDatumWriter<>(schema))) {
+      writer.create(schema, folder.resolve("in").resolve(name).toFile());
+      writer.append(record);
+    }
   }
 
   private void assertAdds() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the same moments again.
  */
 class JdbcKillIT {
-  private static final int KILLS = Integer.getInteger("medallion.kills", 3);
+  private static final int KILLS = Integer.getInteger("medallion.kills", 2);
   private static final long SEED = Long.getLong("medallion.seed", System.nanoTime());
   private static final Map<String, Integer> FILES = Map.of("appended", 20, "upserted", 4);
   private static final int LINES = 5_000;

@@ -24,14 +24,6 @@ class DeltaUpsertTest {
   private final SparkSession spark = LocalSpark.session();
 
   @Test
-  void theLatestOfSeveralRowsOfAKeyStays() {
-    DeltaSink sink = sink(List.of("id"), List.of("at"), Optional.empty());
-    assertThat(sink.write(rows("(1, 10, 'a'), (1, 20, 'b'), (2, 5, 'c')"), by(0)))
-        .isEqualTo(written(2, 1, by(0)));
-    assertThat(table()).containsExactly("[1,20,b]", "[2,5,c]");
-  }
-
-  @Test
   void anEarlierRowDoesNotReplaceALaterOne() {
     DeltaSink sink = sink(List.of("id"), List.of("at"), Optional.empty());
     sink.write(rows("(1, 10, 'a'), (2, 5, 'c'), (3, NULL, 'd')"), by(0));

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.execution.streaming.CheckpointFileManager;
 
 /**
  * What Spark wrote into a query's checkpoint: {@code offsets/N} before batch N, a version line, a
@@ -30,8 +31,10 @@ final class Checkpoint {
 
   private final Path folder;
   private final FileSystem files;
+  private final Configuration hadoop;
 
   Checkpoint(String folder, Configuration hadoop) {
+    this.hadoop = hadoop;
     try {
       this.folder = new Path(folder);
       this.files = this.folder.getFileSystem(hadoop);
@@ -142,16 +145,19 @@ final class Checkpoint {
     }
   }
 
-  /** Leaves a text of ours beside Spark's own, whole or not at all. */
+  /** Leaves a text of ours beside Spark's own: it is there whole, or as it was before. */
   void note(String name, String text) {
-    Path file = new Path(folder, name);
-    Path draft = new Path(folder, "." + name + "." + UUID.randomUUID());
     try {
-      try (var out = files.create(draft, true)) {
+      files.mkdirs(folder);
+      var out =
+          CheckpointFileManager.create(folder, hadoop).createAtomic(new Path(folder, name), true);
+      try {
         out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.close();
+      } catch (IOException | RuntimeException e) {
+        out.cancel();
+        throw e;
       }
-      files.delete(file, false);
-      files.rename(draft, file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 /**
@@ -17,33 +19,69 @@ import javax.sql.DataSource;
  * interrupted finishes its transaction first and keeps its interrupt.
  */
 public final class Database implements AutoCloseable {
+  private static final Duration OPENING = Duration.ofMinutes(1);
+
   private final DatabaseSettings settings;
   private final Dialect dialect;
   private final Failures failures;
   private final HikariDataSource pool;
+  private final Consumer<Duration> pause;
   private final ExecutorService workers;
 
-  private Database(DatabaseSettings settings, HikariDataSource pool) {
+  private Database(DatabaseSettings settings, HikariDataSource pool, Consumer<Duration> pause) {
     this.settings = settings;
     this.dialect = settings.dialect();
     this.failures = new Failures(settings);
     this.pool = pool;
+    this.pause = pause;
     this.workers = Executors.newCachedThreadPool(Database::daemon);
   }
 
-  /** Connects once; throws {@link DatabaseUnavailable} when that fails within the timeout. */
+  /**
+   * Connects. Where the server itself says that it will be there soon, as an Azure SQL database
+   * that was paused does, it is asked again for a minute.
+   *
+   * @throws DatabaseUnavailable when that fails
+   */
   public static Database open(DatabaseSettings settings) {
+    return open(settings, UnaryOperator.identity(), Database::sleep);
+  }
+
+  /**
+   * The same over connections of another making, in another time.
+   *
+   * @param connections gives what is used in place of the dialect's own connections
+   * @param pause passes the time before another attempt
+   */
+  public static Database open(
+      DatabaseSettings settings, UnaryOperator<DataSource> connections, Consumer<Duration> pause) {
     ExecutorService opener = Executors.newSingleThreadExecutor(Database::daemon);
     try {
-      return Uninterrupted.result(opener.submit(() -> connected(settings)));
+      DataSource source = connections.apply(settings.dialect().source(settings));
+      return Uninterrupted.result(opener.submit(() -> patiently(settings, source, pause)));
     } finally {
       opener.shutdown();
     }
   }
 
-  private static Database connected(DatabaseSettings settings) {
+  private static Database patiently(
+      DatabaseSettings settings, DataSource source, Consumer<Duration> pause) {
+    Retries retries = new Retries(settings.dialect().pauses().within(OPENING));
+    while (true) {
+      try {
+        return new Database(settings, connected(settings, source), pause);
+      } catch (DatabaseUnavailable e) {
+        if (!settings.dialect().isStarting(e)) {
+          throw e;
+        }
+        pause.accept(retries.pauseAfter(Fault.CONNECTION, System.nanoTime()).orElseThrow(() -> e));
+      }
+    }
+  }
+
+  private static HikariDataSource connected(DatabaseSettings settings, DataSource source) {
     try {
-      return new Database(settings, new HikariDataSource(poolOf(settings)));
+      return new HikariDataSource(poolOf(settings, source));
     } catch (NoClassDefFoundError e) {
       throw new DatabaseUnavailable(
           "the driver of " + settings.url() + " is not on the class path: " + e.getMessage(),
@@ -75,10 +113,11 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static HikariConfig poolOf(DatabaseSettings settings) {
+  private static HikariConfig poolOf(DatabaseSettings settings, DataSource source) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("medallion");
-    config.setDataSource(settings.dialect().source(settings));
+    config.setDataSource(source);
+    settings.dialect().greeting().ifPresent(config::setConnectionInitSql);
     config.setMaximumPoolSize(settings.poolSize());
     config.setMinimumIdle(1);
     config.setAutoCommit(false);
@@ -107,8 +146,9 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Runs the work in one transaction and commits it. After a deadlock, a lock that did not come or
-   * a lost connection the whole work runs again, a bounded number of times.
+   * Runs the work in one transaction and commits it. After a deadlock, a lock that did not come, a
+   * lost connection or a key that is there already the whole work runs again, a bounded number of
+   * times; after a lost connection on a fresh one.
    *
    * @throws DatabaseUnavailable when the connection stays lost
    * @throws DatabaseException when a statement fails otherwise
@@ -131,8 +171,8 @@ public final class Database implements AutoCloseable {
         return once(work, ending);
       } catch (SQLException e) {
         Fault fault = dialect.fault(e);
-        Optional<Duration> pause = retries.pauseAfter(fault, System.nanoTime());
-        LockSupport.parkNanos(pause.orElseThrow(() -> failure(fault, e)).toNanos());
+        Optional<Duration> again = retries.pauseAfter(fault, System.nanoTime());
+        pause.accept(again.orElseThrow(() -> failure(fault, e)));
       }
     }
   }
@@ -145,8 +185,17 @@ public final class Database implements AutoCloseable {
         return result;
       } catch (SQLException | RuntimeException e) {
         rollback(connection, e);
+        discardIfLost(connection, e);
         throw e;
       }
+    }
+  }
+
+  /** Not every loss shows in the driver's state, by which the pool would notice it by itself. */
+  private void discardIfLost(Connection connection, Exception failure) {
+    if (dialect.fault(failure) == Fault.CONNECTION) {
+      pool.evictConnection(connection);
+      pool.getHikariPoolMXBean().softEvictConnections();
     }
   }
 
@@ -162,6 +211,10 @@ public final class Database implements AutoCloseable {
     boolean unreachable =
         fault == Fault.CONNECTION || failure instanceof SQLTransientConnectionException;
     return unreachable ? failures.unavailable(failure) : failures.failed(failure);
+  }
+
+  private static void sleep(Duration pause) {
+    LockSupport.parkNanos(pause.toNanos());
   }
 
   private static Thread daemon(Runnable work) {

@@ -23,6 +23,7 @@ public enum Dialect {
   H2(
       "jdbc:h2:",
       "LOCALTIMESTAMP(3)",
+      "",
       H2Source::open,
       Set.of(23505),
       Set.of(40001, 50200, 90131),
@@ -34,6 +35,7 @@ public enum Dialect {
   SQL_SERVER(
       "jdbc:sqlserver:",
       "SYSUTCDATETIME()",
+      "EXEC sp_set_session_context N'program', N'medallion'",
       SqlServerSource::open,
       Set.of(2627, 2601),
       Set.of(1205, 1222, 3960),
@@ -41,10 +43,13 @@ public enum Dialect {
           4060, 40197, 40143, 40166, 40540, 40020, 40501, 40613, 49918, 49919, 49920, 4221, 10928,
           10929, 42108, 42109, 10053, 10054, 233, 64, 926, 615),
       Set.of(18456, 208, 207, 8152, 2628, 547),
-      new Pauses(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(40)));
+      new Pauses(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofMinutes(3)));
+
+  private static final int UNKNOWN_DATABASE = 4060;
 
   private final String prefix;
   private final String now;
+  private final String greeting;
   private final Function<DatabaseSettings, DataSource> source;
   private final Set<Integer> duplicates;
   private final Set<Integer> conflicts;
@@ -55,6 +60,7 @@ public enum Dialect {
   Dialect(
       String prefix,
       String now,
+      String greeting,
       Function<DatabaseSettings, DataSource> source,
       Set<Integer> duplicates,
       Set<Integer> conflicts,
@@ -63,6 +69,7 @@ public enum Dialect {
       Pauses pauses) {
     this.prefix = prefix;
     this.now = now;
+    this.greeting = greeting;
     this.source = source;
     this.duplicates = duplicates;
     this.conflicts = conflicts;
@@ -93,6 +100,14 @@ public enum Dialect {
   /** The expression for this moment in UTC by the database's clock, in milliseconds or finer. */
   String now() {
     return now;
+  }
+
+  /**
+   * The first statement of each connection. It tells the triggers of SQL Server that what comes is
+   * this program's, which keeps its log itself.
+   */
+  Optional<String> greeting() {
+    return greeting.isEmpty() ? Optional.empty() : Optional.of(greeting);
   }
 
   /** The folder name of this dialect's SQL texts. */
@@ -137,6 +152,15 @@ public enum Dialect {
             || hasState(chain, "08")
             || chain.stream().anyMatch(Dialect::isAboutTheConnection);
     return lost ? Fault.CONNECTION : Fault.FINAL;
+  }
+
+  /**
+   * Whether the server answered that it cannot serve yet. A database that it does not know is not
+   * among these: at the first connection that is a wrong name rather than a failover.
+   */
+  boolean isStarting(Throwable failure) {
+    Set<Throwable> chain = chain(failure);
+    return hasNumber(chain, transients) && !hasNumber(chain, Set.of(UNKNOWN_DATABASE));
   }
 
   private static boolean isAboutTheConnection(Throwable failure) {

@@ -6,7 +6,7 @@ enum Fault {
   CONFLICT,
   /** The connection or the server went away: the whole transaction again, on a new connection. */
   CONNECTION,
-  /** A unique key is there already. */
+  /** A unique key is there already: the whole transaction again, to see whose it is. */
   DUPLICATE,
   /** Anything else; trying again would not help. */
   FINAL

@@ -9,4 +9,9 @@ import java.time.Duration;
  * @param longest between two attempts
  * @param total from the first failure on, before giving up
  */
-record Pauses(Duration first, Duration longest, Duration total) {}
+record Pauses(Duration first, Duration longest, Duration total) {
+  /** The same, given up on earlier. */
+  Pauses within(Duration limit) {
+    return new Pauses(first, longest, limit);
+  }
+}

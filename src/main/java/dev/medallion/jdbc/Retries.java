@@ -11,6 +11,7 @@ final class Retries {
   private static final Duration LONGEST_CONFLICT_PAUSE = Duration.ofSeconds(1);
 
   private final Pauses pauses;
+  private int duplicates;
   private int conflicts;
   private int losses;
   private long firstLoss;
@@ -24,8 +25,14 @@ final class Retries {
     return switch (fault) {
       case CONFLICT -> afterConflict();
       case CONNECTION -> afterLoss(nanoTime);
-      case DUPLICATE, FINAL -> Optional.empty();
+      case DUPLICATE -> afterDuplicate();
+      case FINAL -> Optional.empty();
     };
+  }
+
+  /** The row may be our own, of an attempt whose commit was still under way: work looks for it. */
+  private Optional<Duration> afterDuplicate() {
+    return duplicates++ == 0 ? afterConflict() : Optional.empty();
   }
 
   private Optional<Duration> afterConflict() {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,10 +52,24 @@ class DialectTest {
   void lostServerIsTriedAgainUntilItsTimeIsUp() {
     Retries retries = new Retries(Dialect.SQL_SERVER.pauses());
 
-    assertThat(retries.pauseAfter(Fault.CONNECTION, 0)).contains(Duration.ofSeconds(5));
-    assertThat(retries.pauseAfter(Fault.CONNECTION, seconds(6))).contains(Duration.ofSeconds(10));
-    assertThat(retries.pauseAfter(Fault.CONNECTION, seconds(17))).contains(Duration.ofSeconds(20));
-    assertThat(retries.pauseAfter(Fault.CONNECTION, seconds(38))).isEmpty();
+    List<Integer> pauses = new ArrayList<>();
+    int spent = 0;
+    Optional<Duration> pause = retries.pauseAfter(Fault.CONNECTION, seconds(spent));
+    while (pause.isPresent()) {
+      pauses.add((int) pause.get().toSeconds());
+      spent += 1 + (int) pause.get().toSeconds();
+      pause = retries.pauseAfter(Fault.CONNECTION, seconds(spent));
+    }
+
+    assertThat(pauses).containsExactly(5, 10, 20, 40, 60);
+  }
+
+  @Test
+  void knownKeyIsLookedAtOnceMore() {
+    Retries retries = new Retries(Dialect.SQL_SERVER.pauses());
+
+    assertThat(retries.pauseAfter(Fault.DUPLICATE, 0)).isPresent();
+    assertThat(retries.pauseAfter(Fault.DUPLICATE, 0)).isEmpty();
   }
 
   @Test

@@ -1,7 +1,8 @@
--- The tracking tables for SQL Server 2019 and newer and Azure SQL. Times are UTC.
+-- The tracking tables for SQL Server 2019 and newer and Azure SQL. Times are UTC. Names of pipelines, jobs, parameters
+-- and places tell capital from small letters, whatever the database's collation does.
 
 CREATE TABLE ${flyway:defaultSchema}.Job_Lease (
-  job_key    NVARCHAR(401) NOT NULL,
+  job_key    NVARCHAR(401) COLLATE Latin1_General_100_BIN2 NOT NULL,
   owner      NVARCHAR(600) NOT NULL,
   fencing_no BIGINT NOT NULL,
   expires_at DATETIME2(3) NOT NULL,
@@ -11,8 +12,8 @@ CREATE TABLE ${flyway:defaultSchema}.Job_Lease (
 CREATE TABLE ${flyway:defaultSchema}.Job_Metadata (
   job_id              BIGINT IDENTITY(1, 1) NOT NULL,
   run_uuid            UNIQUEIDENTIFIER NOT NULL,
-  pipeline_name       NVARCHAR(200) NOT NULL,
-  job_name            NVARCHAR(200) NOT NULL,
+  pipeline_name       NVARCHAR(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+  job_name            NVARCHAR(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
   layer               NVARCHAR(50) NOT NULL,
   status              NVARCHAR(20) NOT NULL,
   start_time          DATETIME2(3) NOT NULL DEFAULT SYSUTCDATETIME(),
@@ -23,7 +24,7 @@ CREATE TABLE ${flyway:defaultSchema}.Job_Metadata (
   query_id            UNIQUEIDENTIFIER,
   spark_run_id        UNIQUEIDENTIFIER,
   spark_app_id        NVARCHAR(200),
-  checkpoint_location NVARCHAR(800),
+  checkpoint_location NVARCHAR(800) COLLATE Latin1_General_100_BIN2,
   config_hash         NCHAR(64) NOT NULL,
   application_version NVARCHAR(100),
   spark_version       NVARCHAR(100),
@@ -37,10 +38,13 @@ CREATE TABLE ${flyway:defaultSchema}.Job_Metadata (
     ('STARTING', 'RUNNING', 'STOPPING', 'COMPLETED', 'STOPPED', 'FAILED', 'ABANDONED'))
 );
 
--- A job's latest run, and its runs that are still open.
+-- A job's latest runs: WHERE pipeline_name = ? AND job_name = ? ORDER BY job_id DESC
 CREATE INDEX IX_Job_Metadata_job
   ON ${flyway:defaultSchema}.Job_Metadata (pipeline_name, job_name, job_id);
--- The completed batches of a checkpoint.
+-- A job's runs that are still open: WHERE pipeline_name = ? AND job_name = ? AND status IN (...)
+CREATE INDEX IX_Job_Metadata_open
+  ON ${flyway:defaultSchema}.Job_Metadata (pipeline_name, job_name, status);
+-- The completed batches of a checkpoint: WHERE checkpoint_location = ?
 CREATE INDEX IX_Job_Metadata_checkpoint
   ON ${flyway:defaultSchema}.Job_Metadata (checkpoint_location);
 
@@ -71,24 +75,35 @@ CREATE TABLE ${flyway:defaultSchema}.Task_Metadata (
   CONSTRAINT FK_Task_Metadata_job
     FOREIGN KEY (job_id) REFERENCES ${flyway:defaultSchema}.Job_Metadata (job_id),
   CONSTRAINT CK_Task_Metadata_status CHECK (status IN
-    ('STARTED', 'COMPLETED', 'FAILED', 'ABANDONED', 'RECOVERED'))
+    ('STARTED', 'COMPLETED', 'FAILED', 'ABANDONED', 'RECOVERED')),
+  -- In brackets, since an offset may be a bare number, which ISJSON of 2019 takes for no JSON.
+  CONSTRAINT CK_Task_Metadata_start_offsets CHECK (ISJSON(CONCAT('[', start_offsets, ']')) = 1),
+  CONSTRAINT CK_Task_Metadata_end_offsets CHECK (ISJSON(CONCAT('[', end_offsets, ']')) = 1),
+  CONSTRAINT CK_Task_Metadata_source_lag CHECK (ISJSON(CONCAT('[', source_lag, ']')) = 1)
 );
 
--- The attempts at a batch; each number once.
+-- The attempts at a batch, each number once: WHERE query_id = ? AND batch_id = ?
 CREATE UNIQUE INDEX UX_Task_Metadata_attempt
   ON ${flyway:defaultSchema}.Task_Metadata (query_id, batch_id, attempt_no);
--- At most one success for a batch.
+-- At most one success for a batch; the successes of a checkpoint in their order.
 CREATE UNIQUE INDEX UX_Task_Metadata_success
   ON ${flyway:defaultSchema}.Task_Metadata (query_id, batch_id)
   WHERE status IN ('COMPLETED', 'RECOVERED');
--- A run's tasks: the open ones, and the latest.
+-- A run's open tasks: WHERE job_id = ? AND status = 'STARTED'
 CREATE INDEX IX_Task_Metadata_job
   ON ${flyway:defaultSchema}.Task_Metadata (job_id, status, task_id);
+-- A run's latest tasks: WHERE job_id = ? ORDER BY task_id DESC
+CREATE INDEX IX_Task_Metadata_latest
+  ON ${flyway:defaultSchema}.Task_Metadata (job_id, task_id);
+-- What ended when, for dashboards: WHERE end_time >= ?
+CREATE INDEX IX_Task_Metadata_end
+  ON ${flyway:defaultSchema}.Task_Metadata (end_time)
+  INCLUDE (job_id, status, input_rows, output_rows);
 
 CREATE TABLE ${flyway:defaultSchema}.Process_Parameter_Metadata (
   parameter_id BIGINT IDENTITY(1, 1) NOT NULL,
   job_id       BIGINT NOT NULL,
-  name         NVARCHAR(400) NOT NULL,
+  name         NVARCHAR(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
   value        NVARCHAR(MAX) NOT NULL,
   origin       NVARCHAR(1000) NOT NULL,
   is_secret    BIT NOT NULL,
@@ -124,11 +139,20 @@ CREATE TABLE ${flyway:defaultSchema}.Metadata_Logs (
   CONSTRAINT CK_Metadata_Logs_event_type CHECK (event_type IN
     ('STATE_CHANGE', 'PARAMETER_CHANGE', 'ERROR', 'SCHEMA_CHANGE', 'DATA_GAP', 'LEASE',
      'OPERATOR_ACTION', 'QUALITY'))
-);
+)${logOptions};
 
--- A run's warnings and errors, newest first.
+-- A run's warnings and errors, newest first: WHERE job_id = ? AND level = ? ORDER BY log_id DESC
 CREATE INDEX IX_Metadata_Logs_job
   ON ${flyway:defaultSchema}.Metadata_Logs (job_id, level, log_id);
--- What happened to a task.
+-- What happened to a task: WHERE task_id = ?
 CREATE INDEX IX_Metadata_Logs_task
   ON ${flyway:defaultSchema}.Metadata_Logs (task_id);
+-- What went wrong when, for people: WHERE level IN ('WARN', 'ERROR') AND event_time >= ?
+CREATE INDEX IX_Metadata_Logs_problem
+  ON ${flyway:defaultSchema}.Metadata_Logs (event_time)
+  INCLUDE (job_id, level, event_type)
+  WHERE level IN ('WARN', 'ERROR');
+-- Who changed a parameter: WHERE event_type = 'PARAMETER_CHANGE'
+CREATE INDEX IX_Metadata_Logs_parameter
+  ON ${flyway:defaultSchema}.Metadata_Logs (event_type, log_id)
+  WHERE event_type = 'PARAMETER_CHANGE';

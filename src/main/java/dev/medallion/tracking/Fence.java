@@ -21,10 +21,16 @@ final class Fence {
     this.job = job;
   }
 
-  /** A part of a transaction that gives nothing back. */
+  /** What a run does in a transaction; what it notes in the log is written at the end. */
+  @FunctionalInterface
+  interface Step<T> {
+    T in(Transaction tx, EventLog log) throws SQLException;
+  }
+
+  /** A step that gives nothing back. */
   @FunctionalInterface
   interface Change {
-    void in(Transaction tx) throws SQLException;
+    void in(Transaction tx, EventLog log) throws SQLException;
   }
 
   long fencing() {
@@ -32,17 +38,17 @@ final class Fence {
   }
 
   /** One transaction that begins by renewing the lease, or with {@link LeaseLost}. */
-  <T> T write(Work<T> work) {
+  <T> T write(Step<T> step) {
     if (ended.get()) {
       throw new IllegalStateException(
           "run " + job + " of " + lease.jobKey() + " has ended; nothing can be added to it");
     }
-    return fenced(work);
+    return fenced(lease::renew, step);
   }
 
   /** The same, where nothing is done if the event is on record already. */
   void once(UUID event, Change change) {
-    write(tx -> unless(event, change, tx));
+    write(unless(event, change));
   }
 
   /** The last change: it gives the lease back. A second one does nothing. */
@@ -51,35 +57,41 @@ final class Fence {
       return;
     }
     try {
-      fenced(tx -> unless(event, change, tx));
+      fenced(lease::release, unless(event, change));
     } catch (RuntimeException e) {
       ended.set(e instanceof LeaseLost);
       throw e;
     }
   }
 
-  /** Within the last change. */
-  void release(Transaction tx) throws SQLException {
-    lease.release(tx, fencing);
-  }
-
   <T> T read(Work<T> work) {
     return records.transaction(work);
   }
 
-  private <T> T fenced(Work<T> work) {
+  /** What is done to the lease, which is locked by it until the transaction's end. */
+  @FunctionalInterface
+  private interface Hold {
+    void in(Transaction tx, long fencing) throws SQLException;
+  }
+
+  private <T> T fenced(Hold hold, Step<T> step) {
     return records.transaction(
         tx -> {
-          lease.renew(tx, fencing);
+          hold.in(tx, fencing);
           RunTable.beat(tx, job);
-          return work.in(tx);
+          EventLog log = new EventLog(job);
+          T result = step.in(tx, log);
+          log.write(tx);
+          return result;
         });
   }
 
-  private static Void unless(UUID event, Change change, Transaction tx) throws SQLException {
-    if (!EventLog.has(tx, event)) {
-      change.in(tx);
-    }
-    return null;
+  private static Step<Void> unless(UUID event, Change change) {
+    return (tx, log) -> {
+      if (!EventLog.has(tx, event)) {
+        change.in(tx, log);
+      }
+      return null;
+    };
   }
 }

@@ -4,21 +4,25 @@ import dev.medallion.jdbc.Row;
 import dev.medallion.jdbc.Transaction;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
-/** What {@code status} reads. */
+/**
+ * What {@code status} reads: for each job the ends of some indexes, so that it takes no longer when
+ * the tables grow.
+ */
 final class History {
   private static final int NOTICES = 20;
+  private static final List<String> LAYERS = List.of("bronze", "silver", "gold");
 
   private final Records records;
 
   History(Records records) {
     this.records = records;
   }
-
-  /** A job with its latest run. */
-  private record Latest(String job, String layer, RunHistory run) {}
 
   long completedBatches(String checkpoint) {
     return records.transaction(
@@ -38,33 +42,64 @@ final class History {
     return records.transaction(
         tx -> {
           List<JobHistory> jobs = new ArrayList<>();
-          for (Latest latest : latest(tx, pipeline)) {
-            jobs.add(
-                new JobHistory(
-                    latest.job(),
-                    latest.layer(),
-                    latest.run(),
-                    tasks(tx, pipeline, latest.job(), batchesPerJob),
-                    notices(tx, pipeline, latest.job())));
+          for (String job : jobs(tx, pipeline)) {
+            jobs.add(of(tx, pipeline, job, batchesPerJob));
           }
+          jobs.sort(Comparator.comparingInt(History::place));
           return jobs;
         });
   }
 
-  private static List<Latest> latest(Transaction tx, String pipeline) throws SQLException {
-    return tx.query(
-        """
-        SELECT j.*,
-          CASE WHEN l.fencing_no = j.fencing_no AND l.expires_at > {now} THEN 1 ELSE 0 END AS live
-        FROM {schema}.Job_Metadata j
-        LEFT JOIN {schema}.Job_Lease l ON l.job_key = CONCAT(j.pipeline_name, '/', j.job_name)
-        WHERE j.pipeline_name = ?
-          AND j.job_id = (SELECT MAX(k.job_id) FROM {schema}.Job_Metadata k
-            WHERE k.pipeline_name = j.pipeline_name AND k.job_name = j.job_name)
-        ORDER BY CASE j.layer WHEN 'bronze' THEN 1 WHEN 'silver' THEN 2 WHEN 'gold' THEN 3
-          ELSE 4 END, j.job_name""",
-        row -> new Latest(row.text("job_name"), row.text("layer"), run(row)),
-        pipeline);
+  private static int place(JobHistory job) {
+    int layer = LAYERS.indexOf(job.layer());
+    return layer < 0 ? LAYERS.size() : layer;
+  }
+
+  private static List<String> jobs(Transaction tx, String pipeline) throws SQLException {
+    List<String> jobs = new ArrayList<>();
+    Optional<String> job = RunTable.nextJob(tx, pipeline, "");
+    while (job.isPresent()) {
+      jobs.add(job.get());
+      job = RunTable.nextJob(tx, pipeline, job.get());
+    }
+    return jobs;
+  }
+
+  private static JobHistory of(Transaction tx, String pipeline, String job, int batches)
+      throws SQLException {
+    long latest = RunTable.latest(tx, pipeline, job).orElseThrow();
+    List<Long> runs = RunTable.latestWithTasks(tx, pipeline, job, batches);
+    List<TaskHistory> tasks = new ArrayList<>();
+    for (long run : runs) {
+      tasks.addAll(tasks(tx, run, batches - tasks.size()));
+    }
+    SortedSet<Long> told = new TreeSet<>(Comparator.reverseOrder());
+    told.add(latest);
+    told.addAll(runs);
+    List<Notice> notices = new ArrayList<>();
+    for (long run : told) {
+      notices.addAll(notices(tx, run, NOTICES - notices.size()));
+    }
+    return latest(tx, pipeline + "/" + job, latest, tasks, notices);
+  }
+
+  private static JobHistory latest(
+      Transaction tx, String lease, long run, List<TaskHistory> tasks, List<Notice> notices)
+      throws SQLException {
+    return tx.first(
+            """
+            SELECT j.job_id, j.run_uuid, j.job_name, j.layer, j.status, j.owner, j.start_time,
+              j.end_time, j.heartbeat_at, j.error_class, j.error_message,
+              CASE WHEN l.fencing_no = j.fencing_no AND l.expires_at > {now} THEN 1 ELSE 0 END
+                AS live
+            FROM {schema}.Job_Metadata j
+            LEFT JOIN {schema}.Job_Lease l ON l.job_key = ?
+            WHERE j.job_id = ?""",
+            row ->
+                new JobHistory(row.text("job_name"), row.text("layer"), run(row), tasks, notices),
+            lease,
+            run)
+        .orElseThrow();
   }
 
   private static RunHistory run(Row row) throws SQLException {
@@ -83,19 +118,22 @@ final class History {
         owner.map(Owner::isGone).orElse(false));
   }
 
-  private static List<TaskHistory> tasks(Transaction tx, String pipeline, String job, int count)
-      throws SQLException {
-    return tx.query(
-        """
-        SELECT t.*
-        FROM {schema}.Task_Metadata t JOIN {schema}.Job_Metadata j ON j.job_id = t.job_id
-        WHERE j.pipeline_name = ? AND j.job_name = ?
-        ORDER BY t.task_id DESC
-        OFFSET 0 ROWS FETCH NEXT ? ROWS ONLY""",
-        History::task,
-        pipeline,
-        job,
-        count);
+  private static List<TaskHistory> tasks(Transaction tx, long run, int count) throws SQLException {
+    return count <= 0
+        ? List.of()
+        : tx.query(
+            """
+            SELECT task_id, job_id, query_id, batch_id, attempt_no, status, start_time, end_time,
+              duration_ms, target, input_rows, output_rows, quarantined_rows, rejected_rows,
+              skipped_rows, late_rows, delta_version, source_lag, watermark, error_class,
+              error_message
+            FROM {schema}.Task_Metadata
+            WHERE job_id = ?
+            ORDER BY job_id DESC, task_id DESC
+            OFFSET 0 ROWS FETCH NEXT ? ROWS ONLY""",
+            History::task,
+            run,
+            count);
   }
 
   private static TaskHistory task(Row row) throws SQLException {
@@ -128,25 +166,45 @@ final class History {
         row.time("watermark"));
   }
 
-  private static List<Notice> notices(Transaction tx, String pipeline, String job)
+  /** Newest first; read by level, as the index has it. */
+  private static List<Notice> notices(Transaction tx, long run, int count) throws SQLException {
+    if (count <= 0) {
+      return List.of();
+    }
+    List<Logged> notices = new ArrayList<>(notices(tx, run, Level.WARN, count));
+    notices.addAll(notices(tx, run, Level.ERROR, count));
+    return notices.stream()
+        .sorted(Comparator.comparingLong(Logged::number).reversed())
+        .limit(count)
+        .map(Logged::notice)
+        .toList();
+  }
+
+  /** A notice and the number of its row. */
+  private record Logged(long number, Notice notice) {}
+
+  private static List<Logged> notices(Transaction tx, long run, Level level, int count)
       throws SQLException {
     return tx.query(
         """
-        SELECT l.job_id, l.event_time, l.level, l.event_type, l.entity, l.message
-        FROM {schema}.Metadata_Logs l JOIN {schema}.Job_Metadata j ON j.job_id = l.job_id
-        WHERE j.pipeline_name = ? AND j.job_name = ? AND l.level IN ('WARN', 'ERROR')
-        ORDER BY l.log_id DESC
+        SELECT log_id, job_id, event_time, level, event_type, entity, message
+        FROM {schema}.Metadata_Logs
+        WHERE job_id = ? AND level = ?
+        ORDER BY job_id DESC, level DESC, log_id DESC
         OFFSET 0 ROWS FETCH NEXT ? ROWS ONLY""",
-        row ->
-            new Notice(
-                row.number("job_id"),
-                row.time("event_time"),
-                Level.valueOf(row.text("level")),
-                EventType.valueOf(row.text("event_type")),
-                row.text("entity"),
-                row.text("message")),
-        pipeline,
-        job,
-        NOTICES);
+        row -> new Logged(row.number("log_id"), notice(row)),
+        run,
+        level,
+        count);
+  }
+
+  private static Notice notice(Row row) throws SQLException {
+    return new Notice(
+        row.number("job_id"),
+        row.time("event_time"),
+        Level.valueOf(row.text("level")),
+        EventType.valueOf(row.text("event_type")),
+        row.text("entity"),
+        row.text("message"));
   }
 }

@@ -11,13 +11,11 @@ final class JdbcRun implements Run {
   private final long id;
   private final UUID uuid;
   private final Fence fence;
-  private final EventLog log;
 
   JdbcRun(long id, UUID uuid, Fence fence) {
     this.id = id;
     this.uuid = uuid;
     this.fence = fence;
-    this.log = new EventLog(id);
   }
 
   @Override
@@ -40,9 +38,9 @@ final class JdbcRun implements Run {
     UUID event = UUID.randomUUID();
     fence.once(
         event,
-        tx -> {
+        (tx, log) -> {
           RunTable.query(tx, id, queryId, sparkRunId);
-          move(tx, event, List.of(RunStatus.STARTING), RunStatus.RUNNING);
+          move(tx, log, event, List.of(RunStatus.STARTING), RunStatus.RUNNING);
         });
   }
 
@@ -50,15 +48,15 @@ final class JdbcRun implements Run {
   public void stopping() {
     UUID event = UUID.randomUUID();
     List<RunStatus> before = List.of(RunStatus.STARTING, RunStatus.RUNNING);
-    fence.once(event, tx -> move(tx, event, before, RunStatus.STOPPING));
+    fence.once(event, (tx, log) -> move(tx, log, event, before, RunStatus.STOPPING));
   }
 
-  private void move(Transaction tx, UUID event, List<RunStatus> from, RunStatus to)
+  private void move(Transaction tx, EventLog log, UUID event, List<RunStatus> from, RunStatus to)
       throws SQLException {
     RunStatus before = RunTable.status(tx, id);
     if (from.contains(before)) {
       RunTable.move(tx, id, to);
-      log.statusOfRun(tx, event, id, before.name(), to);
+      log.statusOfRun(event, id, before.name(), to);
     }
   }
 
@@ -67,30 +65,30 @@ final class JdbcRun implements Run {
     UUID event = UUID.randomUUID();
     TaskTable.Attempt attempt =
         fence.write(
-            tx -> {
+            (tx, log) -> {
               Optional<TaskTable.Attempt> known = TaskTable.find(tx, event);
-              return known.isPresent() ? known.get() : insert(tx, event, start);
+              return known.isPresent() ? known.get() : insert(tx, log, event, start);
             });
-    return new JdbcTask(attempt.id(), attempt.number(), start, fence, log);
+    return new JdbcTask(attempt.id(), attempt.number(), start, fence);
   }
 
-  private TaskTable.Attempt insert(Transaction tx, UUID event, BatchStart start)
+  private TaskTable.Attempt insert(Transaction tx, EventLog log, UUID event, BatchStart start)
       throws SQLException {
     int number = 1;
     for (TaskTable.Attempt earlier : TaskTable.attempts(tx, start.queryId(), start.batchId())) {
-      abandonOpen(tx, earlier);
+      abandonOpen(tx, log, earlier);
       number = earlier.number() + 1;
     }
     long task = TaskTable.insert(tx, id, number, start);
-    log.statusOfTask(tx, event, task, null, TaskStatus.STARTED);
+    log.statusOfTask(event, task, null, TaskStatus.STARTED);
     return new TaskTable.Attempt(task, number, TaskStatus.STARTED);
   }
 
-  private void abandonOpen(Transaction tx, TaskTable.Attempt attempt) throws SQLException {
+  private static void abandonOpen(Transaction tx, EventLog log, TaskTable.Attempt attempt)
+      throws SQLException {
     if (attempt.status() == TaskStatus.STARTED) {
       TaskTable.abandon(tx, attempt.id());
-      log.statusOfTask(
-          tx, UUID.randomUUID(), attempt.id(), TaskStatus.STARTED, TaskStatus.ABANDONED);
+      log.statusOfTask(UUID.randomUUID(), attempt.id(), TaskStatus.STARTED, TaskStatus.ABANDONED);
     }
   }
 
@@ -103,12 +101,12 @@ final class JdbcRun implements Run {
 
   @Override
   public void note(Note note) {
-    fence.once(note.uuid(), tx -> log.ofRun(tx, note));
+    fence.once(note.uuid(), (tx, log) -> log.ofRun(note));
   }
 
   @Override
   public void renew() {
-    fence.write(tx -> null);
+    fence.write((tx, log) -> null);
   }
 
   @Override
@@ -118,20 +116,18 @@ final class JdbcRun implements Run {
           "a run cannot finish as " + status + "; it would be COMPLETED, STOPPED or FAILED");
     }
     UUID event = UUID.randomUUID();
-    fence.end(event, tx -> end(tx, event, status, error));
+    fence.end(event, (tx, log) -> end(tx, log, event, status, error));
   }
 
-  private void end(Transaction tx, UUID event, RunStatus status, Optional<Throwable> error)
+  private void end(
+      Transaction tx, EventLog log, UUID event, RunStatus status, Optional<Throwable> error)
       throws SQLException {
     RunStatus before = RunTable.status(tx, id);
     RunTable.end(tx, id, status, error);
     for (TaskTable.Attempt open : TaskTable.open(tx, id)) {
-      abandonOpen(tx, open);
+      abandonOpen(tx, log, open);
     }
-    log.statusOfRun(tx, event, id, before.name(), status);
-    if (error.isPresent()) {
-      log.error(tx, null, "run " + id, error.get());
-    }
-    fence.release(tx);
+    log.statusOfRun(event, id, before.name(), status);
+    error.ifPresent(cause -> log.error(null, "run " + id, cause));
   }
 }

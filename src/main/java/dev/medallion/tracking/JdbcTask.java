@@ -9,15 +9,13 @@ final class JdbcTask implements Task {
   private final int attempt;
   private final BatchStart batch;
   private final Fence fence;
-  private final EventLog log;
   private final long began = System.nanoTime();
 
-  JdbcTask(long id, int attempt, BatchStart batch, Fence fence, EventLog log) {
+  JdbcTask(long id, int attempt, BatchStart batch, Fence fence) {
     this.id = id;
     this.attempt = attempt;
     this.batch = batch;
     this.fence = fence;
-    this.log = log;
   }
 
   @Override
@@ -45,9 +43,9 @@ final class JdbcTask implements Task {
     long millis = sinceBegin();
     fence.once(
         event,
-        tx -> {
+        (tx, log) -> {
           checkOpen(TaskTable.succeed(tx, id, status, millis, result), status);
-          log.statusOfTask(tx, event, id, TaskStatus.STARTED, status);
+          log.statusOfTask(event, id, TaskStatus.STARTED, status);
         });
   }
 
@@ -57,10 +55,10 @@ final class JdbcTask implements Task {
     long millis = sinceBegin();
     fence.once(
         event,
-        tx -> {
+        (tx, log) -> {
           checkOpen(TaskTable.fail(tx, id, millis, error), TaskStatus.FAILED);
-          log.statusOfTask(tx, event, id, TaskStatus.STARTED, TaskStatus.FAILED);
-          log.error(tx, id, "batch " + batch.batchId() + " attempt " + attempt, error);
+          log.statusOfTask(event, id, TaskStatus.STARTED, TaskStatus.FAILED);
+          log.error(id, "batch " + batch.batchId() + " attempt " + attempt, error);
         });
   }
 

@@ -11,7 +11,7 @@ final class JdbcTrackingStore implements TrackingStore {
   private final History history;
   private final Duration lease;
 
-  private JdbcTrackingStore(Records records, Duration lease) {
+  JdbcTrackingStore(Records records, Duration lease) {
     this.records = records;
     this.migrations = new Migrations(records);
     this.history = new History(records);

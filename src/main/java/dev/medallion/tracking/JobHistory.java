@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param run its latest run
  * @param tasks the latest attempts at batches, of any run, newest first
- * @param notices the latest warnings and errors, of any run, newest first
+ * @param notices the latest warnings and errors of those runs, newest first
  */
 public record JobHistory(
     String job, String layer, RunHistory run, List<TaskHistory> tasks, List<Notice> notices) {

@@ -86,7 +86,8 @@ final class LeaseRow {
 
   /** Renews the lease and keeps every other transaction of the job waiting until this one ends. */
   void renew(Transaction tx, long fencing) throws SQLException {
-    int renewed =
+    requireHeld(
+        tx,
         tx.update(
             """
             UPDATE {schema}.Job_Lease
@@ -94,20 +95,25 @@ final class LeaseRow {
             WHERE job_key = ? AND fencing_no = ?""",
             millis,
             jobKey,
-            fencing);
-    if (renewed == 0) {
-      throw new LeaseLost(jobKey, read(tx).map(HeldLease::holder).orElse("its lease is gone"));
-    }
+            fencing));
   }
 
-  /** Gives the lease back: it has run out at once. */
+  /** Gives the lease back: it runs out at once. Keeps others waiting like {@link #renew}. */
   void release(Transaction tx, long fencing) throws SQLException {
-    tx.update(
-        """
-        UPDATE {schema}.Job_Lease
-        SET expires_at = {now}
-        WHERE job_key = ? AND fencing_no = ?""",
-        jobKey,
-        fencing);
+    requireHeld(
+        tx,
+        tx.update(
+            """
+            UPDATE {schema}.Job_Lease
+            SET expires_at = {now}
+            WHERE job_key = ? AND fencing_no = ?""",
+            jobKey,
+            fencing));
+  }
+
+  private void requireHeld(Transaction tx, int changed) throws SQLException {
+    if (changed == 0) {
+      throw new LeaseLost(jobKey, read(tx).map(HeldLease::holder).orElse("its lease is gone"));
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.medallion.tracking;
 import dev.medallion.jdbc.Database;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -10,7 +11,7 @@ import org.flywaydb.core.api.FlywayException;
 /** Brings the tables to the form this program needs, by the texts in {@code sql/tracking}. */
 final class Migrations {
   /** Every version in {@code sql/tracking/<dialect>}; a test holds the two together. */
-  static final List<String> VERSIONS = List.of("1", "2");
+  static final List<String> VERSIONS = List.of("1", "2", "3");
 
   private static final String HISTORY = "medallion_schema_history";
   private static final int ATTEMPTS = 20;
@@ -43,11 +44,20 @@ final class Migrations {
   void run() {
     for (int attempt = 1; pending(); attempt++) {
       try {
-        flyway().migrate();
+        migrate();
       } catch (FlywayException e) {
         retry(attempt, e);
       }
     }
+  }
+
+  /** The schema may hold other people's tables: what is there already counts as version 0. */
+  private void migrate() {
+    Flyway flyway = flyway();
+    if (!records.<Boolean>transaction(tx -> tx.hasTable(HISTORY))) {
+      flyway.baseline();
+    }
+    flyway.migrate();
   }
 
   private void retry(int attempt, FlywayException failure) {
@@ -69,9 +79,8 @@ final class Migrations {
         .locations("classpath:sql/tracking/" + database.dialect().folder())
         .table(HISTORY)
         .defaultSchema(schema)
-        // The schema may hold other people's tables.
-        .baselineOnMigrate(true)
         .baselineVersion("0")
+        .placeholders(Map.of("logOptions", ""))
         .load();
   }
 }

@@ -1,13 +1,18 @@
 package dev.medallion.tracking;
 
 import dev.medallion.jdbc.Database;
+import dev.medallion.jdbc.DatabaseException;
 import dev.medallion.jdbc.DatabaseSettings;
-import dev.medallion.jdbc.DatabaseUnavailable;
 import dev.medallion.jdbc.Work;
+import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 
 /**
- * Transactions on the tracking tables; an outage reads {@link TrackingUnavailable} from here on.
+ * Transactions on the tracking tables; an outage, and a statement that the database refuses for
+ * good, reads {@link TrackingUnavailable} from here on.
  */
 final class Records implements AutoCloseable {
   private final Database database;
@@ -18,6 +23,12 @@ final class Records implements AutoCloseable {
 
   static Records open(DatabaseSettings settings) {
     return new Records(reached(() -> Database.open(settings)));
+  }
+
+  /** Over connections of another making, in another time. */
+  static Records open(
+      DatabaseSettings settings, UnaryOperator<DataSource> connections, Consumer<Duration> pause) {
+    return new Records(reached(() -> Database.open(settings, connections, pause)));
   }
 
   <T> T transaction(Work<T> work) {
@@ -31,7 +42,7 @@ final class Records implements AutoCloseable {
   private static <T> T reached(Supplier<T> access) {
     try {
       return access.get();
-    } catch (DatabaseUnavailable e) {
+    } catch (DatabaseException e) {
       throw new TrackingUnavailable("tracking " + e.getMessage(), e);
     }
   }

@@ -22,17 +22,49 @@ final class RunTable {
             run));
   }
 
-  static OptionalLong latest(Transaction tx, RunStart start) throws SQLException {
+  static OptionalLong latest(Transaction tx, String pipeline, String job) throws SQLException {
     return number(
         tx.first(
             """
-            SELECT MAX(job_id) AS job_id
+            SELECT job_id
             FROM {schema}.Job_Metadata
             WHERE pipeline_name = ? AND job_name = ?
-            HAVING MAX(job_id) IS NOT NULL""",
+            ORDER BY pipeline_name DESC, job_name DESC, job_id DESC
+            OFFSET 0 ROWS FETCH NEXT 1 ROWS ONLY""",
             row -> row.number("job_id"),
-            start.pipeline(),
-            start.job()));
+            pipeline,
+            job));
+  }
+
+  /** The latest runs that have tasks, newest first. */
+  static List<Long> latestWithTasks(Transaction tx, String pipeline, String job, int count)
+      throws SQLException {
+    return tx.query(
+        """
+        SELECT j.job_id
+        FROM {schema}.Job_Metadata j
+        WHERE j.pipeline_name = ? AND j.job_name = ?
+          AND EXISTS (SELECT 1 FROM {schema}.Task_Metadata t WHERE t.job_id = j.job_id)
+        ORDER BY j.pipeline_name DESC, j.job_name DESC, j.job_id DESC
+        OFFSET 0 ROWS FETCH NEXT ? ROWS ONLY""",
+        row -> row.number("job_id"),
+        pipeline,
+        job,
+        count);
+  }
+
+  /** The job of the pipeline whose name comes next in the database's order. */
+  static Optional<String> nextJob(Transaction tx, String pipeline, String job) throws SQLException {
+    return tx.first(
+        """
+        SELECT job_name
+        FROM {schema}.Job_Metadata
+        WHERE pipeline_name = ? AND job_name > ?
+        ORDER BY pipeline_name, job_name, job_id
+        OFFSET 0 ROWS FETCH NEXT 1 ROWS ONLY""",
+        row -> row.text("job_name"),
+        pipeline,
+        job);
   }
 
   static List<OpenRun> open(Transaction tx, RunStart start) throws SQLException {

@@ -3,6 +3,7 @@ package dev.medallion.tracking;
 import dev.medallion.jdbc.Transaction;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -76,43 +77,45 @@ final class Starter {
 
   private long insert(Transaction tx, Optional<HeldLease> before, long fencing)
       throws SQLException {
-    OptionalLong previous = RunTable.latest(tx, start);
+    OptionalLong previous = RunTable.latest(tx, start.pipeline(), start.job());
     List<RunTable.OpenRun> dead = RunTable.open(tx, start);
     for (RunTable.OpenRun run : dead) {
       RunTable.end(tx, run.id(), RunStatus.ABANDONED, Optional.empty());
     }
     long id = RunTable.insert(tx, owner, fencing, start);
+    List<EventLog> ends = new ArrayList<>();
     for (RunTable.OpenRun run : dead) {
-      abandonTasks(tx, run);
+      ends.add(abandonTasks(tx, run));
     }
     ParameterTable.insert(tx, id, start.parameters());
-    writeLog(tx, id, previous, before, fencing);
+    for (EventLog end : ends) {
+      end.write(tx);
+    }
+    log(tx, id, previous, before, fencing).write(tx);
     return id;
   }
 
-  private void abandonTasks(Transaction tx, RunTable.OpenRun run) throws SQLException {
+  private static EventLog abandonTasks(Transaction tx, RunTable.OpenRun run) throws SQLException {
     EventLog log = new EventLog(run.id());
     for (TaskTable.Attempt task : TaskTable.open(tx, run.id())) {
       TaskTable.abandon(tx, task.id());
-      log.statusOfTask(tx, UUID.randomUUID(), task.id(), task.status(), TaskStatus.ABANDONED);
+      log.statusOfTask(UUID.randomUUID(), task.id(), task.status(), TaskStatus.ABANDONED);
     }
-    log.statusOfRun(tx, UUID.randomUUID(), run.id(), run.status(), RunStatus.ABANDONED);
+    log.statusOfRun(UUID.randomUUID(), run.id(), run.status(), RunStatus.ABANDONED);
+    return log;
   }
 
-  private void writeLog(
+  private EventLog log(
       Transaction tx, long id, OptionalLong previous, Optional<HeldLease> before, long fencing)
       throws SQLException {
     EventLog log = new EventLog(id);
-    log.statusOfRun(tx, UUID.randomUUID(), id, null, RunStatus.STARTING);
+    log.statusOfRun(UUID.randomUUID(), id, null, RunStatus.STARTING);
     log.ofRun(
-        tx,
         Note.info(EventType.LEASE, "lease " + start.jobKey(), "lease taken as number " + fencing)
             .change("owner", before.map(HeldLease::holder).orElse(null), owner.toString()));
     if (previous.isPresent()) {
-      List<Note> changes = ParameterTable.changes(tx, previous.getAsLong(), start.parameters());
-      for (Note change : changes) {
-        log.ofRun(tx, change);
-      }
+      ParameterTable.changes(tx, previous.getAsLong(), start.parameters()).forEach(log::ofRun);
     }
+    return log;
   }
 }

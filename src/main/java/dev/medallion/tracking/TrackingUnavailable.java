@@ -1,6 +1,9 @@
 package dev.medallion.tracking;
 
-/** The tracking store cannot be used now. The message is one sentence without any secret. */
+/**
+ * The tracking store cannot be reached, or refuses what is asked of it. The message is one sentence
+ * without any secret.
+ */
 public final class TrackingUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

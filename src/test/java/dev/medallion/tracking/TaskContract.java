@@ -3,7 +3,6 @@ package dev.medallion.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.medallion.jdbc.DatabaseException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -120,7 +119,7 @@ abstract class TaskContract extends TrackingStoreContract {
     run.begin(batch(3)).complete(result(1L));
     Task again = run.begin(batch(3));
 
-    assertThatThrownBy(() -> again.recover(result(1L))).isInstanceOf(DatabaseException.class);
+    assertThatThrownBy(() -> again.recover(result(1L))).isInstanceOf(TrackingUnavailable.class);
     assertThat(tasks()).containsExactly("3 1 COMPLETED", "3 2 STARTED");
     run.begin(batch(4)).complete(result(1L));
     assertThat(store.completedBatches("lake/_checkpoints/bronze")).isGreaterThanOrEqualTo(2);
@@ -135,14 +134,14 @@ abstract class TaskContract extends TrackingStoreContract {
             () ->
                 change(
                     "UPDATE {schema}.Job_Metadata SET status = 'DONE' WHERE job_id = ?", run.id()))
-        .isInstanceOf(DatabaseException.class);
+        .isInstanceOf(TrackingUnavailable.class);
     assertThatThrownBy(
             () ->
                 change(
                     "UPDATE {schema}.Task_Metadata SET status = 'OK' WHERE task_id = ?", task.id()))
-        .isInstanceOf(DatabaseException.class);
+        .isInstanceOf(TrackingUnavailable.class);
     assertThatThrownBy(() -> change("DELETE FROM {schema}.Job_Metadata WHERE job_id = ?", run.id()))
-        .isInstanceOf(DatabaseException.class);
+        .isInstanceOf(TrackingUnavailable.class);
   }
 
   @Test

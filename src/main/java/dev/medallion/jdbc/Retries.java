@@ -15,6 +15,7 @@ final class Retries {
   private int conflicts;
   private int losses;
   private long firstLoss;
+  private Duration paused = Duration.ZERO;
 
   Retries(Pauses pauses) {
     this.pauses = pauses;
@@ -47,7 +48,9 @@ final class Retries {
     firstLoss = losses == 0 ? nanoTime : firstLoss;
     Duration pause = doubled(pauses.first(), losses++, pauses.longest());
     Duration spent = Duration.ofNanos(nanoTime - firstLoss);
-    return spent.plus(pause).compareTo(pauses.total()) > 0 ? Optional.empty() : Optional.of(pause);
+    paused = paused.plus(pause);
+    boolean late = spent.plus(pause).compareTo(pauses.total()) > 0;
+    return late || paused.compareTo(pauses.total()) > 0 ? Optional.empty() : Optional.of(pause);
   }
 
   private static Duration doubled(Duration first, int times, Duration longest) {

@@ -3,6 +3,7 @@ package dev.medallion.jdbc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -33,6 +34,10 @@ public final class Row {
   public Instant time(String column) throws SQLException {
     LocalDateTime time = results.getObject(column, LocalDateTime.class);
     return time == null ? null : time.toInstant(ZoneOffset.UTC);
+  }
+
+  public LocalDate date(String column) throws SQLException {
+    return results.getObject(column, LocalDate.class);
   }
 
   public UUID uuid(String column) throws SQLException {

@@ -55,6 +55,11 @@ final class JdbcTrackingStore implements TrackingStore {
   }
 
   @Override
+  public Pruned prune(String pipeline, Duration keep) {
+    return new Retention(records, pipeline, keep).prune();
+  }
+
+  @Override
   public void close() {
     records.close();
   }

@@ -40,6 +40,10 @@ final class ParameterTable {
         rows);
   }
 
+  static int delete(Transaction tx, long job) throws SQLException {
+    return tx.update("DELETE FROM {schema}.Process_Parameter_Metadata WHERE job_id = ?", job);
+  }
+
   /** A note for each parameter that another run had otherwise, in the order of their names. */
   static List<Note> changes(Transaction tx, long previousJob, List<Parameter> parameters)
       throws SQLException {

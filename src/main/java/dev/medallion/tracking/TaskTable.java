@@ -5,6 +5,7 @@ import dev.medallion.jdbc.Transaction;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** The statements on {@code Task_Metadata}. */
@@ -122,5 +123,56 @@ final class TaskTable {
             Text.sentence(error),
             id)
         == 1;
+  }
+
+  /** The successful task of the highest batch of a checkpoint. */
+  static OptionalLong lastSuccess(Transaction tx, UUID query) throws SQLException {
+    return tx
+        .query(
+            """
+            SELECT task_id
+            FROM {schema}.Task_Metadata
+            WHERE query_id = ? AND status IN ('COMPLETED', 'RECOVERED')
+            ORDER BY query_id DESC, batch_id DESC, attempt_no DESC
+            OFFSET 0 ROWS FETCH NEXT 1 ROWS ONLY""",
+            row -> row.number("task_id"),
+            query)
+        .stream()
+        .mapToLong(Long::longValue)
+        .findFirst();
+  }
+
+  /** The last of so many tasks of a run that follow a task, if any do. */
+  static Optional<Long> last(Transaction tx, long job, long after, int count) throws SQLException {
+    return tx
+        .query(
+            """
+            SELECT task_id
+            FROM {schema}.Task_Metadata
+            WHERE job_id = ? AND task_id > ?
+            ORDER BY job_id, task_id
+            OFFSET 0 ROWS FETCH NEXT ? ROWS ONLY""",
+            row -> row.number("task_id"),
+            job,
+            after,
+            count)
+        .stream()
+        .reduce((earlier, later) -> later);
+  }
+
+  /** Deletes the tasks of a run within a range, but one that is kept and those still logged. */
+  static int delete(Transaction tx, long job, long after, long last, long kept)
+      throws SQLException {
+    return tx.update(
+        """
+        DELETE FROM {schema}.Task_Metadata
+        WHERE job_id = ? AND task_id > ? AND task_id <= ? AND task_id <> ?
+          AND NOT EXISTS (SELECT 1
+            FROM {schema}.Metadata_Logs l
+            WHERE l.task_id = Task_Metadata.task_id)""",
+        job,
+        after,
+        last,
+        kept);
   }
 }

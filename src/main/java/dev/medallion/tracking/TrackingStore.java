@@ -1,5 +1,6 @@
 package dev.medallion.tracking;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -42,6 +43,12 @@ public interface TrackingStore extends AutoCloseable {
    * run, its latest tasks and its latest warnings and errors.
    */
   List<JobHistory> history(String pipeline, int batchesPerJob);
+
+  /**
+   * Deletes the rows of a pipeline's runs that ended so long ago, in short transactions; needs the
+   * right to delete. Runs stay, as do all rows of open and latest runs.
+   */
+  Pruned prune(String pipeline, Duration keep);
 
   @Override
   void close();

@@ -57,7 +57,7 @@ abstract class LeaseContract extends TrackingStoreContract {
 
   @Test
   void silentLeaseIsTakenOverWhenItRunsOut() {
-    try (TrackingStore brief = TrackingStore.open(settings(Duration.ofMillis(900)))) {
+    try (TrackingStore brief = TrackingStore.open(settings(Duration.ofSeconds(3)))) {
       Run first = brief.start(start("bronze"));
       ownedBy(ELSEWHERE);
       long began = System.nanoTime();

@@ -86,4 +86,28 @@ class H2TrackingStoreTest {
       return file(lease);
     }
   }
+
+  @Nested
+  class Crowds extends CrowdContract {
+    @Override
+    TrackingSettings settings(Duration lease) {
+      return file(lease);
+    }
+  }
+
+  @Nested
+  class Retentions extends RetentionContract {
+    @Override
+    TrackingSettings settings(Duration lease) {
+      return file(lease);
+    }
+  }
+
+  @Nested
+  class Views extends ViewContract {
+    @Override
+    TrackingSettings settings(Duration lease) {
+      return file(lease);
+    }
+  }
 }

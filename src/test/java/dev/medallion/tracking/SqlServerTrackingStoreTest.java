@@ -43,4 +43,28 @@ class SqlServerTrackingStoreTest {
       return server(lease);
     }
   }
+
+  @Nested
+  class Crowds extends CrowdContract {
+    @Override
+    TrackingSettings settings(Duration lease) {
+      return server(lease);
+    }
+  }
+
+  @Nested
+  class Retentions extends RetentionContract {
+    @Override
+    TrackingSettings settings(Duration lease) {
+      return server(lease);
+    }
+  }
+
+  @Nested
+  class Views extends ViewContract {
+    @Override
+    TrackingSettings settings(Duration lease) {
+      return server(lease);
+    }
+  }
 }

@@ -1,7 +1,10 @@
 package dev.medallion.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.medallion.jdbc.TransactSql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +37,26 @@ class StatementsTest {
   @Test
   void scenarioReachesEveryStatement() throws IOException {
     assertThat(new Recording().statements()).containsAll(written());
+  }
+
+  @Test
+  void everyStatementIsTransactSql() {
+    assertThat(new Recording().statements())
+        .allSatisfy(
+            statement ->
+                assertThatCode(() -> TransactSql.check(statement)).doesNotThrowAnyException());
+  }
+
+  @Test
+  void whatOnlyH2KnowsIsNoTransactSql() throws IOException {
+    assertThat(written())
+        .filteredOn(statement -> statement.contains("SYSUTCDATETIME()"))
+        .isNotEmpty()
+        .map(statement -> statement.replace("SYSUTCDATETIME()", "LOCALTIMESTAMP(3)"))
+        .allSatisfy(
+            statement ->
+                assertThatThrownBy(() -> TransactSql.check(statement))
+                    .isInstanceOf(AssertionError.class));
   }
 
   @Test

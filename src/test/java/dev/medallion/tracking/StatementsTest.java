@@ -8,11 +8,9 @@ import dev.medallion.jdbc.TransactSql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -109,57 +107,13 @@ class StatementsTest {
           String text = literal.group(1) == null ? literal.group(2) : literal.group(1);
           if (text.contains("{schema}.")) {
             statements.add(
-                plain(text.replace("{schema}.", "").replace("{now}", "SYSUTCDATETIME()")));
+                Recording.plain(
+                    text.replace("{schema}.", "").replace("{now}", "SYSUTCDATETIME()")));
           }
         }
       }
     }
     assertThat(statements).hasSizeGreaterThan(30);
     return statements;
-  }
-
-  private static String plain(String statement) {
-    return statement.replaceAll("\\s+", " ").strip();
-  }
-
-  /** What one scenario sends. */
-  private static final class Recording implements Tap.Valve, Scenario.Caller {
-    private final List<List<String>> transactions = new ArrayList<>();
-    private final List<String> open = new ArrayList<>();
-
-    Recording() {
-      try (TransactSqlStore server = new TransactSqlStore(this)) {
-        new Scenario(server.store, server.behind, this).play();
-      }
-    }
-
-    List<List<String>> transactions() {
-      return transactions;
-    }
-
-    List<String> statements() {
-      return transactions.stream().flatMap(List::stream).distinct().toList();
-    }
-
-    @Override
-    public <T> T ask(Supplier<T> question) {
-      return question.get();
-    }
-
-    @Override
-    public void statement(int connection, String sql) {
-      open.add(plain(sql));
-    }
-
-    @Override
-    public void afterCommit(int connection) {
-      transactions.add(List.copyOf(open));
-      open.clear();
-    }
-
-    @Override
-    public void rolledBack() {
-      open.clear();
-    }
   }
 }

@@ -143,12 +143,15 @@ class JdbcRefusalTest {
 
   @Test
   void aWrongPasswordIsToldBefore() throws Exception {
-    var locked = new JdbcTables(tables.url(), "sa", "right");
+    var locked = new JdbcTables(tables.url(), "sa", "right", "");
     try (Connection made = locked.connect()) {
       assertThat(made.isValid(1)).isTrue();
     }
     assertThatThrownBy(
-            () -> new JdbcTables(tables.url(), "sa", "wrong").append("loans").verify(rows("name")))
+            () ->
+                new JdbcTables(tables.url(), "sa", "wrong", "")
+                    .append("loans")
+                    .verify(rows("name")))
         .hasMessageContaining(" refused a statement: Wrong user name or password");
   }
 

@@ -3,6 +3,7 @@ package dev.medallion.sink;
 import dev.medallion.config.Secret;
 import dev.medallion.jdbc.DatabaseSettings;
 import dev.medallion.jdbc.JdbcUrl;
+import dev.medallion.jdbc.TestServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -15,9 +16,15 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /** A database in which sinks have their tables, read and changed by plain JDBC. */
-record JdbcTables(String url, String user, String password) {
+record JdbcTables(String url, String user, String password, String schema) {
   static JdbcTables h2(String file) {
-    return new JdbcTables("jdbc:h2:file:" + file, "", "");
+    return new JdbcTables("jdbc:h2:file:" + file, "", "", "");
+  }
+
+  /** The SQL Server of the tests, and a schema that is there; none is the login's own. */
+  static JdbcTables sqlServer(String schema) {
+    TestServer server = TestServer.sqlServer();
+    return new JdbcTables(server.url(), server.user(), server.password(), schema);
   }
 
   JdbcSink append(String table) {
@@ -29,16 +36,10 @@ record JdbcTables(String url, String user, String password) {
   }
 
   private JdbcSink sink(String table, JdbcMode mode) {
-    String[] parts = table.split("\\.");
     return new JdbcSink(
         new DatabaseSettings(
-            new JdbcUrl(url),
-            user,
-            Secret.of(password),
-            parts.length == 2 ? parts[0] : "",
-            2,
-            Duration.ofSeconds(10)),
-        parts[parts.length - 1],
+            new JdbcUrl(url), user, Secret.of(password), schema, 2, Duration.ofSeconds(10)),
+        table,
         mode,
         7,
         3);
@@ -72,21 +73,28 @@ record JdbcTables(String url, String user, String password) {
     }
   }
 
-  /** The names of all tables, in upper case. */
+  /** The names of all tables of the schema, in upper case. */
   List<String> names() {
     return rows(
         """
         SELECT UPPER(TABLE_NAME)
         FROM INFORMATION_SCHEMA.TABLES
-        WHERE TABLE_SCHEMA <> 'INFORMATION_SCHEMA'
-        ORDER BY 1""");
+        WHERE TABLE_SCHEMA = '%s'
+        ORDER BY 1"""
+            .formatted(schema.isEmpty() ? "PUBLIC" : schema));
+  }
+
+  /** A table as statements name it. */
+  String path(String table) {
+    return schema.isEmpty() ? table : schema + "." + table;
   }
 
   Connection connect() throws SQLException {
-    return DriverManager.getConnection(h2() ? url + ";AUTO_SERVER=TRUE" : url, user, password);
+    return DriverManager.getConnection(sharedUrl(), user, password);
   }
 
-  private boolean h2() {
-    return url.startsWith("jdbc:h2:file:");
+  /** The address for a second connection while the sink has its own. */
+  String sharedUrl() {
+    return url.startsWith("jdbc:h2:file:") ? url + ";AUTO_SERVER=TRUE" : url;
   }
 }

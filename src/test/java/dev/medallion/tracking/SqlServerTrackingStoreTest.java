@@ -1,22 +1,15 @@
 package dev.medallion.tracking;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 
-/** The store in the SQL Server that SQLSERVER_URL, SQLSERVER_USER and SQLSERVER_PASSWORD name. */
+/** The store in the SQL Server of the tests. */
 class SqlServerTrackingStoreTest {
-  private static TrackingSettings server(Duration lease) {
-    assumeTrue(System.getenv("SQLSERVER_URL") != null, "SQLSERVER_URL is not set");
-    return Stores.sqlServer(lease);
-  }
-
   @Nested
   class Runs extends RunContract {
     @Override
     TrackingSettings settings(Duration lease) {
-      return server(lease);
+      return Stores.sqlServer(lease);
     }
   }
 
@@ -24,7 +17,7 @@ class SqlServerTrackingStoreTest {
   class Tasks extends TaskContract {
     @Override
     TrackingSettings settings(Duration lease) {
-      return server(lease);
+      return Stores.sqlServer(lease);
     }
   }
 
@@ -32,7 +25,7 @@ class SqlServerTrackingStoreTest {
   class Leases extends LeaseContract {
     @Override
     TrackingSettings settings(Duration lease) {
-      return server(lease);
+      return Stores.sqlServer(lease);
     }
   }
 
@@ -40,7 +33,7 @@ class SqlServerTrackingStoreTest {
   class Histories extends HistoryContract {
     @Override
     TrackingSettings settings(Duration lease) {
-      return server(lease);
+      return Stores.sqlServer(lease);
     }
   }
 
@@ -48,7 +41,7 @@ class SqlServerTrackingStoreTest {
   class Crowds extends CrowdContract {
     @Override
     TrackingSettings settings(Duration lease) {
-      return server(lease);
+      return Stores.sqlServer(lease);
     }
   }
 
@@ -56,7 +49,7 @@ class SqlServerTrackingStoreTest {
   class Retentions extends RetentionContract {
     @Override
     TrackingSettings settings(Duration lease) {
-      return server(lease);
+      return Stores.sqlServer(lease);
     }
   }
 
@@ -64,7 +57,7 @@ class SqlServerTrackingStoreTest {
   class Views extends ViewContract {
     @Override
     TrackingSettings settings(Duration lease) {
-      return server(lease);
+      return Stores.sqlServer(lease);
     }
   }
 }

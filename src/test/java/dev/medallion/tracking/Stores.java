@@ -1,6 +1,7 @@
 package dev.medallion.tracking;
 
 import dev.medallion.config.Secret;
+import dev.medallion.jdbc.TestServer;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -13,12 +14,8 @@ final class Stores {
   }
 
   static TrackingSettings sqlServer(Duration lease) {
-    return at(
-        System.getenv("SQLSERVER_URL"),
-        System.getenv().getOrDefault("SQLSERVER_USER", ""),
-        System.getenv().getOrDefault("SQLSERVER_PASSWORD", ""),
-        "",
-        lease);
+    TestServer server = TestServer.sqlServer();
+    return at(server.url(), server.user(), server.password(), "", lease);
   }
 
   static TrackingSettings at(

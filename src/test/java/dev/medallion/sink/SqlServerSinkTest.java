@@ -1,7 +1,11 @@
 package dev.medallion.sink;
 
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.medallion.jdbc.TestServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /** The sink of a table in the SQL Server of the tests. */
 class SqlServerSinkTest {
@@ -32,8 +36,17 @@ class SqlServerSinkTest {
     }
 
     @Override
+    @Test
+    void aRowTakesThePlaceOfTheOneWithItsKey() {
+      assumeFalse(
+          TestServer.sqlServer().isBabelfish(),
+          "this server lists a table in small letters, and its columns under the name it was given");
+      super.aRowTakesThePlaceOfTheOneWithItsKey();
+    }
+
+    @Override
     String ignoringCase() {
-      return "VARCHAR(9) COLLATE Latin1_General_100_CI_AS";
+      return "VARCHAR(9) COLLATE Latin1_General_CI_AS";
     }
   }
 }

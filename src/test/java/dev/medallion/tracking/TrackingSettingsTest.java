@@ -150,7 +150,7 @@ class TrackingSettingsTest {
         .isInstanceOf(TrackingUnavailable.class)
         .hasMessage(
             "tracking database jdbc:sqlserver://127.0.0.1:1;databaseName=x cannot be reached:"
-                + " The TCP/IP connection to the host 127.0.0.1, port 1 has failed");
+                + " nobody listens at 127.0.0.1, port 1; check the URL, the server and its firewall");
   }
 
   @Test

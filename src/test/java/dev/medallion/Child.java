@@ -30,7 +30,9 @@ final class Child implements AutoCloseable {
           "KAFKA_BOOTSTRAP_SERVERS",
           "TRACKING_URL",
           "TRACKING_USER",
-          "TRACKING_PASSWORD");
+          "TRACKING_PASSWORD",
+          "TRACKING_AUTHENTICATION",
+          "TRACKING_ACCESS_TOKEN");
 
   private final Process process;
   private final Path output;

@@ -9,13 +9,12 @@ import java.util.regex.Pattern;
  * Where a database is and how to reach it; serialisable, so that other processes can.
  *
  * @param url the address; must not carry a password (see {@link JdbcUrl#withoutPassword})
- * @param user empty where the driver needs none
  * @param schema the schema of every table, empty for the connection's own
  * @param poolSize most connections open at once
  * @param connectTimeout longest wait for one connection, and for the first
  */
 public record DatabaseSettings(
-    JdbcUrl url, String user, Secret password, String schema, int poolSize, Duration connectTimeout)
+    JdbcUrl url, SignIn signIn, String schema, int poolSize, Duration connectTimeout)
     implements Serializable {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
 
@@ -27,6 +26,25 @@ public record DatabaseSettings(
               + schema
               + "' is not a name of letters, digits and _ that begins with no digit");
     }
+  }
+
+  /** By user and password, both empty where the driver needs none. */
+  public DatabaseSettings(
+      JdbcUrl url,
+      String user,
+      Secret password,
+      String schema,
+      int poolSize,
+      Duration connectTimeout) {
+    this(url, SignIn.as(user, password), schema, poolSize, connectTimeout);
+  }
+
+  String user() {
+    return signIn.user();
+  }
+
+  Secret password() {
+    return signIn.password();
   }
 
   /** Whether the text is a plain name, or empty. */
@@ -50,7 +68,7 @@ public record DatabaseSettings(
   }
 
   private DatabaseSettings at(JdbcUrl other, int connections) {
-    return new DatabaseSettings(other, user, password, schema, connections, connectTimeout);
+    return new DatabaseSettings(other, signIn, schema, connections, connectTimeout);
   }
 
   Dialect dialect() {

@@ -3,15 +3,16 @@ package dev.medallion.jdbc;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.FileSystemException;
+import java.util.List;
 
 /** Makes what a driver reports presentable: one sentence, and no secret in it or beneath it. */
 final class Failures {
   private final JdbcUrl url;
-  private final String password;
+  private final List<String> secrets;
 
   Failures(DatabaseSettings settings) {
     this.url = settings.url();
-    this.password = settings.password().reveal();
+    this.secrets = settings.signIn().secrets();
   }
 
   DatabaseUnavailable unavailable(Throwable failure) {
@@ -27,8 +28,14 @@ final class Failures {
   }
 
   private String sentence(Throwable failure) {
-    String text = String.valueOf(root(failure).getMessage()).strip();
-    return masked(text.split("; SQL statement:|\\R|(?<=[a-z])\\. ", 2)[0].replaceAll("\\.$", ""));
+    return SqlServerFailures.sentence(failure)
+        .map(this::masked)
+        .orElseGet(() -> first(masked(String.valueOf(root(failure).getMessage()))));
+  }
+
+  private static String first(String message) {
+    String text = SqlServerFailures.withoutId(message).strip();
+    return text.split("; SQL statement:|\\R|(?<=[a-z])\\. ", 2)[0].replaceAll("\\.$", "");
   }
 
   /** The innermost failure that says more than the name of a file. */
@@ -48,7 +55,10 @@ final class Failures {
 
   private String masked(String text) {
     String masked = JdbcUrl.mask(text);
-    return password.isEmpty() ? masked : masked.replace(password, "***");
+    for (String secret : secrets) {
+      masked = masked.replace(secret, "***");
+    }
+    return masked;
   }
 
   /** The cause, unless a log that prints it would print a secret. */

@@ -12,22 +12,36 @@ import java.util.regex.Pattern;
  * ;name=value}. Printed, its secrets are {@code ***}.
  */
 public record JdbcUrl(String text) implements Serializable {
-  private static final String VALUE = "\\s*=\\s*(\\{(?:[^}]|\\}\\})*\\}|[^;\\s]*)";
+  private static final String BRACED = "\\s*=\\s*(\\{(?:[^}]|\\}\\})*\\}";
+  private static final String VALUE = BRACED + "|[^;]*)";
+  private static final String WORD = BRACED + "|[^;\\s]*)";
+  private static final String SECRET = "(?i)(;\\s*[a-z]*(?:password|pwd|secret|token)\\s*)";
   private static final Pattern PASSWORD = Pattern.compile("(?i);\\s*(?:password|pwd)" + VALUE);
-  private static final Pattern SECRETS =
-      Pattern.compile("(?i)(;\\s*[a-z]*(?:password|pwd|secret|token)\\s*)" + VALUE);
+  private static final Pattern SECRETS = Pattern.compile(SECRET + VALUE);
+  private static final Pattern SECRET_WORDS = Pattern.compile(SECRET + WORD);
 
   /** Any text with what follows {@code ;password=} and its like replaced by {@code ***}. */
   public static String mask(String text) {
-    return SECRETS.matcher(text).replaceAll("$1=***");
+    return SECRET_WORDS.matcher(text).replaceAll("$1=***");
   }
 
-  /** The password the URL itself carries. */
+  /** Why a database is not to be reached by this URL, in a sentence without any secret. */
+  public Optional<String> objection() {
+    Optional<Dialect> dialect = Dialect.of(this);
+    if (dialect.isEmpty()) {
+      return Optional.of(Dialect.unknown(this));
+    }
+    return dialect.get() == Dialect.SQL_SERVER
+        ? new SqlServerUrl(this).objection()
+        : Optional.empty();
+  }
+
+  /** The password the URL itself carries; of several the last, as the drivers have it. */
   public Optional<Secret> password() {
     return PASSWORD
         .matcher(text)
         .results()
-        .findFirst()
+        .reduce((first, second) -> second)
         .map(found -> Secret.of(bare(found.group(1))));
   }
 
@@ -68,12 +82,12 @@ public record JdbcUrl(String text) implements Serializable {
   }
 
   private static String bare(String value) {
-    Matcher braces = Pattern.compile("\\{(.*)\\}").matcher(value);
-    return braces.matches() ? braces.group(1).replace("}}", "}") : value;
+    Matcher braces = Pattern.compile("\\{(.*)\\}").matcher(value.strip());
+    return braces.matches() ? braces.group(1).replace("}}", "}") : value.strip();
   }
 
   @Override
   public String toString() {
-    return mask(text);
+    return SECRETS.matcher(text).replaceAll("$1=***");
   }
 }

@@ -1,6 +1,5 @@
 package dev.medallion.sink;
 
-import dev.medallion.config.Secret;
 import dev.medallion.config.Section;
 import dev.medallion.jdbc.Catalog;
 import dev.medallion.jdbc.Database;
@@ -9,6 +8,7 @@ import dev.medallion.jdbc.DatabaseSettings;
 import dev.medallion.jdbc.DatabaseUnavailable;
 import dev.medallion.jdbc.Dialect;
 import dev.medallion.jdbc.JdbcUrl;
+import dev.medallion.jdbc.SignIn;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -58,12 +58,10 @@ public record JdbcSink(
 
   private static DatabaseSettings database(Section block, String schema) {
     JdbcUrl url = url(block);
-    Secret password = block.optionalSecret("password").orElse(Secret.of(""));
     DatabaseSettings settings =
         new DatabaseSettings(
             url.withoutPassword(),
-            block.string("user"),
-            password.reveal().isEmpty() ? url.password().orElse(password) : password,
+            SignIn.from(block, url),
             schema,
             CONNECTIONS,
             block.duration("connect-timeout"));
@@ -82,8 +80,7 @@ public record JdbcSink(
     if (url.isEmpty()) {
       block.problem("url", "is missing; expected jdbc:sqlserver:... or jdbc:h2:...");
     }
-    url.filter(given -> Dialect.of(given).isEmpty())
-        .ifPresent(given -> block.problem("url", Dialect.unknown(given)));
+    url.flatMap(JdbcUrl::objection).ifPresent(sentence -> block.problem("url", sentence));
     return url.orElse(new JdbcUrl(""));
   }
 

@@ -3,8 +3,8 @@ package dev.medallion.tracking;
 import dev.medallion.config.Secret;
 import dev.medallion.config.Section;
 import dev.medallion.jdbc.DatabaseSettings;
-import dev.medallion.jdbc.Dialect;
 import dev.medallion.jdbc.JdbcUrl;
+import dev.medallion.jdbc.SignIn;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,7 +12,6 @@ import java.util.Optional;
  * Where runs are recorded. A password inside the URL is moved out of it.
  *
  * @param url of H2 or SQL Server; empty for a store of NONE
- * @param user empty where the database needs none
  * @param schema of the tables; empty for the connection's own
  * @param lease how long a job stays reserved for a process that has gone silent
  * @param poolSize most connections open at once
@@ -21,8 +20,7 @@ import java.util.Optional;
 public record TrackingSettings(
     Store store,
     String url,
-    String user,
-    Secret password,
+    SignIn signIn,
     String schema,
     Duration lease,
     int poolSize,
@@ -39,8 +37,21 @@ public record TrackingSettings(
 
   public TrackingSettings {
     JdbcUrl given = new JdbcUrl(url);
-    password = password.reveal().isEmpty() ? given.password().orElse(password) : password;
+    signIn = signIn.orPasswordOf(given);
     url = given.withoutPassword().text();
+  }
+
+  /** Signs in by user and password, both empty where the database needs none. */
+  TrackingSettings(
+      Store store,
+      String url,
+      String user,
+      Secret password,
+      String schema,
+      Duration lease,
+      int poolSize,
+      Duration connectTimeout) {
+    this(store, url, SignIn.as(user, password), schema, lease, poolSize, connectTimeout);
   }
 
   /**
@@ -52,12 +63,12 @@ public record TrackingSettings(
   public static TrackingSettings from(Section block, String lake) {
     Section section = block.withDefaults("tracking");
     Store store = section.choice("store", Store.class);
+    String url = url(section, store, lake);
     TrackingSettings settings =
         new TrackingSettings(
             store,
-            url(section, store, lake),
-            section.string("user"),
-            section.optionalSecret("password").orElse(Secret.of("")),
+            url,
+            SignIn.from(section, new JdbcUrl(url)),
             section.string("schema"),
             section.duration("lease"),
             section.positiveInt("pool-size"),
@@ -83,8 +94,8 @@ public record TrackingSettings(
   }
 
   private void verify(Section section) {
-    if (!url.isEmpty() && Dialect.of(new JdbcUrl(url)).isEmpty()) {
-      section.problem("url", Dialect.unknown(new JdbcUrl(url)));
+    if (!url.isEmpty()) {
+      new JdbcUrl(url).objection().ifPresent(sentence -> section.problem("url", sentence));
     }
     if (!DatabaseSettings.isSchema(schema)) {
       section.problem(
@@ -99,12 +110,20 @@ public record TrackingSettings(
     }
   }
 
+  String user() {
+    return signIn.user();
+  }
+
+  Secret password() {
+    return signIn.password();
+  }
+
   DatabaseSettings database() {
-    return new DatabaseSettings(new JdbcUrl(url), user, password, schema, poolSize, connectTimeout);
+    return new DatabaseSettings(new JdbcUrl(url), signIn, schema, poolSize, connectTimeout);
   }
 
   @Override
   public String toString() {
-    return "TrackingSettings[" + store + " " + new JdbcUrl(url) + ", user=" + user + "]";
+    return "TrackingSettings[" + store + " " + new JdbcUrl(url) + ", user=" + user() + "]";
   }
 }

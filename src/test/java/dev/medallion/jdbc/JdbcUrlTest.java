@@ -33,6 +33,16 @@ class JdbcUrlTest {
   }
 
   @Test
+  void passwordMayHaveBlanksAndStandTwice() {
+    JdbcUrl url = new JdbcUrl("jdbc:sqlserver://h;password=no;Password = a b c ;user=u");
+
+    assertThat(url.password()).contains(Secret.of("a b c"));
+    assertThat(url.withoutPassword().text()).isEqualTo("jdbc:sqlserver://h;user=u");
+    assertThat(new JdbcUrl("jdbc:sqlserver://h;trustStorePassword=a b;user=u"))
+        .hasToString("jdbc:sqlserver://h;trustStorePassword=***;user=u");
+  }
+
+  @Test
   void fileOfH2IsSharedAndWrittenAtOnce() {
     assertThat(H2Source.complete(new JdbcUrl("jdbc:h2:file:/x")).text())
         .isEqualTo("jdbc:h2:file:/x;AUTO_SERVER=TRUE;WRITE_DELAY=0;TRACE_LEVEL_FILE=0" + SHARED);
@@ -66,7 +76,7 @@ class JdbcUrlTest {
   void sqlServerNeverWaitsForEver() {
     DatabaseSettings settings =
         new DatabaseSettings(
-            new JdbcUrl("jdbc:sqlserver://h:1433;databaseName=x;encrypt=false"),
+            new JdbcUrl("jdbc:sqlserver://h:1433;databaseName=x;encrypt=strict"),
             "u",
             Secret.of("p"),
             "",
@@ -75,7 +85,9 @@ class JdbcUrlTest {
 
     assertThat(SqlServerSource.complete(settings).text())
         .isEqualTo(
-            "jdbc:sqlserver://h:1433;databaseName=x;encrypt=false;applicationName=medallion;"
-                + "loginTimeout=10;lockTimeout=10000;queryTimeout=30;socketTimeout=45000");
+            "jdbc:sqlserver://h:1433;databaseName=x;encrypt=strict;trustServerCertificate=false;"
+                + "applicationName=medallion;sendStringParametersAsUnicode=true;loginTimeout=10;"
+                + "lockTimeout=10000;queryTimeout=30;cancelQueryTimeout=5;socketTimeout=45000;"
+                + "connectRetryCount=0");
   }
 }

@@ -15,6 +15,8 @@ import java.util.Map;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrackingSettingsTest {
   @TempDir Path conf;
@@ -70,6 +72,63 @@ class TrackingSettingsTest {
             "tracking.connect-timeout: 20 ms is too short; 1 second is the least");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "authentication = managed-identity|",
+        "authentication = managed-identity, user = client|",
+        "authentication = service-principal, user = app, password = p|",
+        "authentication = access-token, access-token = t|",
+        "authentication = access-token|access-token: is missing;"
+            + " authentication = access-token needs a token for the database",
+        "authentication = access-token, access-token = t, user = u"
+            + "|user: is not for authentication = access-token; leave it out",
+        "authentication = access-token, access-token = t, password = p"
+            + "|password: is not for authentication = access-token; leave it out",
+        "access-token = t|access-token: is not for authentication = password; leave it out",
+        "authentication = service-principal, password = p|user: is missing;"
+            + " authentication = service-principal needs the client id of the application",
+        "authentication = service-principal, user = app|password: is missing;"
+            + " authentication = service-principal needs its client secret",
+        "authentication = managed-identity, password = p"
+            + "|password: is not for authentication = managed-identity; leave it out",
+        "authentication = managed-identity, access-token = t"
+            + "|access-token: is not for authentication = managed-identity; leave it out",
+        "authentication = kerberos|authentication: expected one of password, managed-identity,"
+            + " service-principal, access-token; found \"kerberos\""
+      })
+  void signInFitsTogether(String options, String problem) {
+    assertThat(problems("url = \"jdbc:sqlserver://h\", " + options, "lake"))
+        .isEqualTo(problem == null ? List.of() : List.of("tracking." + problem));
+  }
+
+  @Test
+  void signInFitsItsDatabase() {
+    assertThat(problems("authentication = managed-identity", "lake"))
+        .containsExactly(
+            "tracking.authentication: managed-identity is for SQL Server and Azure SQL;"
+                + " H2 knows password alone");
+    assertThat(
+            problems(
+                "authentication = managed-identity, url = \"jdbc:sqlserver://h;userName=u\"",
+                "lake"))
+        .containsExactly(
+            "tracking.url: userName is not for authentication = managed-identity; leave it out");
+  }
+
+  @Test
+  void connectionIsVerifiedBeyondThisHost() {
+    assertThat(
+            problems(
+                "url = \"jdbc:sqlserver://db;password=hunter2;trustServerCertificate=true\"",
+                "lake"))
+        .containsExactly(
+            "tracking.url: trustServerCertificate=true would take anybody for db; leave it out,"
+                + " and for a private authority name its trust store"
+                + " (trustStore, trustStoreType, trustStorePassword)");
+  }
+
   @Test
   void passwordInTheUrlIsMovedOutOfIt() {
     TrackingSettings settings =
@@ -91,7 +150,7 @@ class TrackingSettingsTest {
         .isInstanceOf(TrackingUnavailable.class)
         .hasMessage(
             "tracking database jdbc:sqlserver://127.0.0.1:1;databaseName=x cannot be reached:"
-                + " The TCP/IP connection to the host 127.0.0.1, port 1 has failed");
+                + " nobody listens at 127.0.0.1, port 1; check the URL, the server and its firewall");
   }
 
   @Test

@@ -20,6 +20,7 @@ import picocli.CommandLine.ParseResult;
       RunCommand.class,
       CheckCommand.class,
       MigrateCommand.class,
+      PruneCommand.class,
       StatusCommand.class,
       GenerateCommand.class
     })

@@ -11,15 +11,17 @@ final class JdbcTrackingStore implements TrackingStore {
   private final History history;
   private final Duration lease;
 
-  JdbcTrackingStore(Records records, Duration lease) {
+  JdbcTrackingStore(Records records, Duration lease, Migrations migrations) {
     this.records = records;
-    this.migrations = new Migrations(records);
+    this.migrations = migrations;
     this.history = new History(records);
     this.lease = lease;
   }
 
   static JdbcTrackingStore open(TrackingSettings settings) {
-    return new JdbcTrackingStore(Records.open(settings.database()), settings.lease());
+    Records records = Records.open(settings.database());
+    Migrations migrations = new Migrations(records, settings.ledger());
+    return new JdbcTrackingStore(records, settings.lease(), migrations);
   }
 
   @Override

@@ -19,10 +19,15 @@ final class Migrations {
 
   private final Records records;
   private final Database database;
+  private final boolean ledger;
 
-  Migrations(Records records) {
+  /**
+   * @param ledger whether the log is to be an append-only ledger table
+   */
+  Migrations(Records records, boolean ledger) {
     this.records = records;
     this.database = records.database();
+    this.ledger = ledger;
   }
 
   /** Whether a version is missing; asked without Flyway, which takes half a second to load. */
@@ -49,6 +54,26 @@ final class Migrations {
         retry(attempt, e);
       }
     }
+    if (ledger && !isLedger()) {
+      throw new TrackingUnavailable(
+          "tracking database "
+              + database.settings().url()
+              + " has its log in a plain table, which cannot become a ledger;"
+              + " set tracking.ledger = false, or name a new schema");
+    }
+  }
+
+  private boolean isLedger() {
+    return records.transaction(
+        tx ->
+            tx.first(
+                    """
+                    SELECT ledger_type
+                    FROM sys.tables
+                    WHERE name = 'Metadata_Logs' AND schema_id = SCHEMA_ID(?) AND ledger_type = 2""",
+                    row -> row.number("ledger_type"),
+                    tx.schemaName())
+                .isPresent());
   }
 
   /** The schema may hold other people's tables: what is there already counts as version 0. */
@@ -80,7 +105,7 @@ final class Migrations {
         .table(HISTORY)
         .defaultSchema(schema)
         .baselineVersion("0")
-        .placeholders(Map.of("logOptions", ""))
+        .placeholders(Map.of("logOptions", ledger ? " WITH (LEDGER = ON (APPEND_ONLY = ON))" : ""))
         .load();
   }
 }

@@ -3,6 +3,7 @@ package dev.medallion.tracking;
 import dev.medallion.config.Secret;
 import dev.medallion.config.Section;
 import dev.medallion.jdbc.DatabaseSettings;
+import dev.medallion.jdbc.Dialect;
 import dev.medallion.jdbc.JdbcUrl;
 import dev.medallion.jdbc.SignIn;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param lease how long a job stays reserved for a process that has gone silent
  * @param poolSize most connections open at once
  * @param connectTimeout longest wait for a connection
+ * @param keep how long the rows of a run that ended are kept from {@code prune}
+ * @param ledger whether the log, when it is created, is an append-only ledger table
  */
 public record TrackingSettings(
     Store store,
@@ -24,9 +27,12 @@ public record TrackingSettings(
     String schema,
     Duration lease,
     int poolSize,
-    Duration connectTimeout) {
+    Duration connectTimeout,
+    Duration keep,
+    boolean ledger) {
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
   private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration SHORTEST_KEEP = Duration.ofDays(1);
 
   /** The kinds of store. */
   public enum Store {
@@ -51,7 +57,16 @@ public record TrackingSettings(
       Duration lease,
       int poolSize,
       Duration connectTimeout) {
-    this(store, url, SignIn.as(user, password), schema, lease, poolSize, connectTimeout);
+    this(
+        store,
+        url,
+        SignIn.as(user, password),
+        schema,
+        lease,
+        poolSize,
+        connectTimeout,
+        Duration.ofDays(90),
+        false);
   }
 
   /**
@@ -72,7 +87,9 @@ public record TrackingSettings(
             section.string("schema"),
             section.duration("lease"),
             section.positiveInt("pool-size"),
-            section.duration("connect-timeout"));
+            section.duration("connect-timeout"),
+            section.duration("keep"),
+            section.flag("ledger"));
     settings.verify(section);
     return settings;
   }
@@ -97,6 +114,7 @@ public record TrackingSettings(
     if (!url.isEmpty()) {
       new JdbcUrl(url).objection().ifPresent(sentence -> section.problem("url", sentence));
     }
+    verifyRetention(section);
     if (!DatabaseSettings.isSchema(schema)) {
       section.problem(
           "schema", "'" + schema + "' is not a plain name; use letters, digits and _ only");
@@ -107,6 +125,15 @@ public record TrackingSettings(
     if (connectTimeout.compareTo(SHORTEST_TIMEOUT) < 0) {
       section.problem(
           "connect-timeout", connectTimeout.toMillis() + " ms is too short; 1 second is the least");
+    }
+  }
+
+  private void verifyRetention(Section section) {
+    if (keep.compareTo(SHORTEST_KEEP) < 0) {
+      section.problem("keep", keep.toHours() + " hours is too short; 1 day is the least");
+    }
+    if (ledger && Dialect.of(new JdbcUrl(url)).orElse(null) != Dialect.SQL_SERVER) {
+      section.problem("ledger", "only SQL Server 2022 and Azure SQL have ledger tables");
     }
   }
 

@@ -25,7 +25,7 @@ public final class TransactSqlStore implements AutoCloseable {
   TransactSqlStore(Tap.Valve valve) {
     String memory = "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=MSSQLServer;LOCK_TIMEOUT=10000";
     behind = Records.open(Stores.at(memory, "", "", "", LEASE).database());
-    keeper = new JdbcTrackingStore(behind, LEASE);
+    keeper = new JdbcTrackingStore(behind, LEASE, new Migrations(behind, false));
     keeper.migrate();
     behind.transaction(
         tx ->
@@ -39,7 +39,7 @@ public final class TransactSqlStore implements AutoCloseable {
             Stores.at("jdbc:sqlserver://nowhere.invalid", "u", "hunter2", "", LEASE).database(),
             given -> tapped,
             pauses::add);
-    store = new JdbcTrackingStore(records, LEASE);
+    store = new JdbcTrackingStore(records, LEASE, new Migrations(records, false));
   }
 
   /** What SQL Server's function of this name gives; H2 calls it. */

@@ -165,8 +165,8 @@ public final class GrownStore {
       """
       INSERT INTO Metadata_Logs (event_uuid, job_id, task_id, level, event_type, entity, field,
         old_value, new_value, actor, message)
-      SELECT RANDOM_UUID(), t.job_id, t.task_id,
-        CASE WHEN X = 3 AND MOD(t.task_id, 10) = 0 THEN 'WARN' ELSE 'INFO' END, 'STATE_CHANGE',
+      SELECT CAST(CONCAT('00000000-0000-4000-8000-', LPAD(CAST(3 * t.task_id + X AS VARCHAR), 12,
+        '0')) AS UUID), t.job_id, t.task_id, CASE WHEN X = 3 AND MOD(t.task_id, 10) = 0 THEN 'WARN' ELSE 'INFO' END, 'STATE_CHANGE',
         CONCAT('task ', t.task_id), 'status', 'STARTED', 'COMPLETED', 'a', 'task is COMPLETED'
       FROM Task_Metadata t CROSS JOIN SYSTEM_RANGE(1, 3)
       WHERE t.task_id BETWEEN %d AND %d""";

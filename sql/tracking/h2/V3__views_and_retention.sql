@@ -21,6 +21,12 @@ CREATE INDEX IF NOT EXISTS IX_Job_Metadata_open ON Job_Metadata (pipeline_name, 
 -- A run's latest tasks.
 CREATE INDEX IF NOT EXISTS IX_Task_Metadata_latest ON Task_Metadata (job_id, task_id);
 
+-- H2 had made an index of its own for this foreign key; made anew, the key uses IX_Metadata_Logs_task.
+ALTER TABLE Metadata_Logs DROP CONSTRAINT IF EXISTS FK_Metadata_Logs_task;
+ALTER TABLE Metadata_Logs ADD CONSTRAINT IF NOT EXISTS FK_Metadata_Logs_task
+  FOREIGN KEY (task_id) REFERENCES Task_Metadata (task_id);
+
+-- Offsets and lag are JSON; an offset may be a bare number.
 ALTER TABLE Task_Metadata ADD CONSTRAINT IF NOT EXISTS CK_Task_Metadata_start_offsets
   CHECK (start_offsets IS JSON);
 ALTER TABLE Task_Metadata ADD CONSTRAINT IF NOT EXISTS CK_Task_Metadata_end_offsets

@@ -1,5 +1,5 @@
 -- The tracking tables for SQL Server 2019 and newer and Azure SQL. Times are UTC. Names of pipelines, jobs, parameters
--- and places tell capital from small letters, whatever the database's collation does.
+-- and places, statuses and the like tell capital from small letters, whatever the database's collation does.
 
 CREATE TABLE ${flyway:defaultSchema}.Job_Lease (
   job_key    NVARCHAR(401) COLLATE Latin1_General_100_BIN2 NOT NULL,
@@ -15,7 +15,7 @@ CREATE TABLE ${flyway:defaultSchema}.Job_Metadata (
   pipeline_name       NVARCHAR(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
   job_name            NVARCHAR(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
   layer               NVARCHAR(50) NOT NULL,
-  status              NVARCHAR(20) NOT NULL,
+  status              NVARCHAR(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
   start_time          DATETIME2(3) NOT NULL DEFAULT SYSUTCDATETIME(),
   end_time            DATETIME2(3),
   heartbeat_at        DATETIME2(3) NOT NULL DEFAULT SYSUTCDATETIME(),
@@ -54,7 +54,7 @@ CREATE TABLE ${flyway:defaultSchema}.Task_Metadata (
   query_id         UNIQUEIDENTIFIER NOT NULL,
   batch_id         BIGINT NOT NULL,
   attempt_no       INT NOT NULL,
-  status           NVARCHAR(20) NOT NULL,
+  status           NVARCHAR(20) COLLATE Latin1_General_100_BIN2 NOT NULL,
   start_time       DATETIME2(3) NOT NULL DEFAULT SYSUTCDATETIME(),
   end_time         DATETIME2(3),
   duration_ms      BIGINT,
@@ -120,8 +120,8 @@ CREATE TABLE ${flyway:defaultSchema}.Metadata_Logs (
   task_id     BIGINT,
   event_time  DATETIME2(3) NOT NULL DEFAULT SYSUTCDATETIME(),
   recorded_at DATETIME2(3) NOT NULL DEFAULT SYSUTCDATETIME(),
-  level       NVARCHAR(10) NOT NULL,
-  event_type  NVARCHAR(30) NOT NULL,
+  level       NVARCHAR(10) COLLATE Latin1_General_100_BIN2 NOT NULL,
+  event_type  NVARCHAR(30) COLLATE Latin1_General_100_BIN2 NOT NULL,
   entity      NVARCHAR(1000),
   field       NVARCHAR(400),
   old_value   NVARCHAR(MAX),

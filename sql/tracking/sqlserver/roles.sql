@@ -13,6 +13,7 @@ GO
 
 GRANT ALTER, REFERENCES, SELECT, INSERT, UPDATE, DELETE ON SCHEMA::dbo TO medallion_migrator;
 GRANT CREATE TABLE, CREATE VIEW TO medallion_migrator;
+-- With tracking.ledger = true (SQL Server 2022 and Azure SQL) also: GRANT ENABLE LEDGER TO medallion_migrator;
 GO
 
 GRANT SELECT ON dbo.medallion_schema_history TO medallion_writer;

@@ -68,7 +68,7 @@ final class History {
   private static JobHistory of(Transaction tx, String pipeline, String job, int batches)
       throws SQLException {
     long latest = RunTable.latest(tx, pipeline, job).orElseThrow();
-    List<Long> runs = RunTable.latestWithTasks(tx, pipeline, job, batches);
+    List<Long> runs = RunTable.latestWithTasks(tx, pipeline, job, Math.max(1, batches));
     List<TaskHistory> tasks = new ArrayList<>();
     for (long run : runs) {
       tasks.addAll(tasks(tx, run, batches - tasks.size()));
@@ -118,6 +118,7 @@ final class History {
         owner.map(Owner::isGone).orElse(false));
   }
 
+  /** The numbers begin at 1; said aloud, H2 takes the index that has them in order. */
   private static List<TaskHistory> tasks(Transaction tx, long run, int count) throws SQLException {
     return count <= 0
         ? List.of()
@@ -128,7 +129,7 @@ final class History {
               skipped_rows, late_rows, delta_version, source_lag, watermark, error_class,
               error_message
             FROM {schema}.Task_Metadata
-            WHERE job_id = ?
+            WHERE job_id = ? AND task_id > 0
             ORDER BY job_id DESC, task_id DESC
             OFFSET 0 ROWS FETCH NEXT ? ROWS ONLY""",
             History::task,
@@ -166,7 +167,7 @@ final class History {
         row.time("watermark"));
   }
 
-  /** Newest first; read by level, as the index has it. */
+  /** Newest first; read by level, as the index has it, which H2 takes only with {@code log_id}. */
   private static List<Notice> notices(Transaction tx, long run, int count) throws SQLException {
     if (count <= 0) {
       return List.of();
@@ -189,7 +190,7 @@ final class History {
         """
         SELECT log_id, job_id, event_time, level, event_type, entity, message
         FROM {schema}.Metadata_Logs
-        WHERE job_id = ? AND level = ?
+        WHERE job_id = ? AND level = ? AND log_id > 0
         ORDER BY job_id DESC, level DESC, log_id DESC
         OFFSET 0 ROWS FETCH NEXT ? ROWS ONLY""",
         row -> new Logged(row.number("log_id"), notice(row)),

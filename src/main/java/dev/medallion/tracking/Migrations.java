@@ -67,10 +67,11 @@ final class Migrations {
     return records.transaction(
         tx ->
             tx.first(
+                    // 3 is an append-only ledger table
                     """
                     SELECT ledger_type
                     FROM sys.tables
-                    WHERE name = 'Metadata_Logs' AND schema_id = SCHEMA_ID(?) AND ledger_type = 2""",
+                    WHERE name = 'Metadata_Logs' AND schema_id = SCHEMA_ID(?) AND ledger_type = 3""",
                     row -> row.number("ledger_type"),
                     tx.schemaName())
                 .isPresent());

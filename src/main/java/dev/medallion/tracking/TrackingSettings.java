@@ -32,7 +32,9 @@ public record TrackingSettings(
     boolean ledger) {
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
   private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_LEASE = Duration.ofDays(1);
   private static final Duration SHORTEST_KEEP = Duration.ofDays(1);
+  private static final Duration LONGEST_KEEP = Duration.ofDays(10_000);
 
   /** The kinds of store. */
   public enum Store {
@@ -122,6 +124,9 @@ public record TrackingSettings(
     if (lease.compareTo(SHORTEST_LEASE) < 0) {
       section.problem("lease", lease.toMillis() + " ms is too short; 1 second is the least");
     }
+    if (lease.compareTo(LONGEST_LEASE) > 0) {
+      section.problem("lease", lease.toHours() + " hours is too long; 1 day is the most");
+    }
     if (connectTimeout.compareTo(SHORTEST_TIMEOUT) < 0) {
       section.problem(
           "connect-timeout", connectTimeout.toMillis() + " ms is too short; 1 second is the least");
@@ -131,6 +136,9 @@ public record TrackingSettings(
   private void verifyRetention(Section section) {
     if (keep.compareTo(SHORTEST_KEEP) < 0) {
       section.problem("keep", keep.toHours() + " hours is too short; 1 day is the least");
+    }
+    if (keep.compareTo(LONGEST_KEEP) > 0) {
+      section.problem("keep", keep.toDays() + " days is too long; 10000 days is the most");
     }
     if (ledger && Dialect.of(new JdbcUrl(url)).orElse(null) != Dialect.SQL_SERVER) {
       section.problem("ledger", "only SQL Server 2022 and Azure SQL have ledger tables");

@@ -55,25 +55,27 @@ record Volume(LocalDate date, long batches, List<Long> counts) {
 
   /** Adds this to the day's row. The first statement locks the row, if there is one. */
   void add(Transaction tx, String pipeline, String job, String layer) throws SQLException {
-    Object[] key = {pipeline, job, date};
-    if (touch(tx, key) == 0) {
+    if (count(tx, pipeline, job) == 0) {
       write(tx, pipeline, job, layer);
-      return;
+    } else {
+      Volume before = find(tx, pipeline, job).orElseThrow();
+      plus(before).rewrite(tx, pipeline, job);
     }
-    Optional<Volume> before = find(tx, key);
-    plus(before.orElseThrow()).rewrite(tx, key);
   }
 
-  private static int touch(Transaction tx, Object... key) throws SQLException {
+  private int count(Transaction tx, String pipeline, String job) throws SQLException {
     return tx.update(
         """
         UPDATE {schema}.Daily_Volume
-        SET batches = batches + 0
+        SET batches = batches + ?
         WHERE pipeline_name = ? AND job_name = ? AND volume_date = ?""",
-        key);
+        batches,
+        pipeline,
+        job,
+        date);
   }
 
-  private static Optional<Volume> find(Transaction tx, Object... key) throws SQLException {
+  private Optional<Volume> find(Transaction tx, String pipeline, String job) throws SQLException {
     return tx.first(
         """
         SELECT volume_date, batches, input_rows, output_rows, quarantined_rows, rejected_rows,
@@ -81,7 +83,9 @@ record Volume(LocalDate date, long batches, List<Long> counts) {
         FROM {schema}.Daily_Volume
         WHERE pipeline_name = ? AND job_name = ? AND volume_date = ?""",
         Volume::read,
-        key);
+        pipeline,
+        job,
+        date);
   }
 
   private void write(Transaction tx, String pipeline, String job, String layer)
@@ -94,17 +98,14 @@ record Volume(LocalDate date, long batches, List<Long> counts) {
         parameters(List.of(pipeline, job, layer, date, batches), counts));
   }
 
-  private void rewrite(Transaction tx, Object... key) throws SQLException {
-    List<Object> values = new ArrayList<>();
-    values.add(batches);
-    values.addAll(counts);
+  private void rewrite(Transaction tx, String pipeline, String job) throws SQLException {
     tx.update(
         """
         UPDATE {schema}.Daily_Volume
-        SET batches = ?, input_rows = ?, output_rows = ?, quarantined_rows = ?, rejected_rows = ?,
+        SET input_rows = ?, output_rows = ?, quarantined_rows = ?, rejected_rows = ?,
           skipped_rows = ?, late_rows = ?
         WHERE pipeline_name = ? AND job_name = ? AND volume_date = ?""",
-        parameters(values, List.of(key)));
+        parameters(counts, List.of(pipeline, job, date)));
   }
 
   private static Object[] parameters(List<?> first, List<?> second) {
@@ -113,12 +114,13 @@ record Volume(LocalDate date, long batches, List<Long> counts) {
     return all.toArray();
   }
 
-  private Volume plus(Volume other) {
+  /** The counts of both; the batches are added already. */
+  private Volume plus(Volume before) {
     List<Long> sums = new ArrayList<>();
     for (int i = 0; i < counts.size(); i++) {
-      sums.add(sum(counts.get(i), other.counts().get(i)));
+      sums.add(sum(counts.get(i), before.counts().get(i)));
     }
-    return new Volume(date, batches + other.batches(), sums);
+    return new Volume(date, before.batches(), sums);
   }
 
   private static Long sum(Long one, Long other) {

@@ -50,9 +50,10 @@ public final class GrownStore {
       small.migrate();
       large.migrate();
       grow(grown.url(), tasks);
+      seed(small);
+      report("status", small, large, rounds, (store, run) -> store.history("bench", 5));
       report("start a run", small, large, rounds, GrownStore::startRun);
       report("record a batch", small, large, rounds, GrownStore::recordBatch);
-      report("status", small, large, rounds, (store, run) -> store.history("bench", 5));
     }
   }
 
@@ -67,6 +68,17 @@ public final class GrownStore {
         Duration.ofSeconds(10),
         Duration.ofDays(90),
         false);
+  }
+
+  /** A run of each job, so that there is as much to show as in the other. */
+  private static void seed(TrackingStore store) {
+    for (String job : List.of("forever", "daily")) {
+      Run run = store.start(start(job));
+      for (int i = 0; i < 10; i++) {
+        recordBatch(store, run);
+      }
+      run.finish(RunStatus.COMPLETED, Optional.empty());
+    }
   }
 
   /** Something that is asked of a store, with a run of it at hand. */

@@ -1,0 +1,82 @@
+package dev.medallion.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.medallion.jdbc.TestServer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** SQL Server answers each question of the store from the index that was made for it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SqlServerPlansTest {
+  private static final String NUMBERS =
+      """
+      FROM (SELECT TOP (%d) ROW_NUMBER() OVER (ORDER BY a.object_id) AS n
+        FROM sys.all_columns a CROSS JOIN sys.all_columns b) x""";
+
+  private TestServer server;
+
+  @BeforeEach
+  void fillOnce() {
+    if (server == null) {
+      fill(TestServer.sqlServer());
+    }
+  }
+
+  private void fill(TestServer given) {
+    server = given;
+    assumeFalse(server.isBabelfish(), "a server that only speaks TDS shows no plans");
+    try (TrackingStore store = TrackingStore.open(Stores.sqlServer(Duration.ofMinutes(10)))) {
+      store.migrate();
+    }
+    server.execute(
+        """
+        INSERT INTO Job_Metadata (run_uuid, pipeline_name, job_name, layer, status, owner,
+          fencing_no, checkpoint_location, config_hash, host)
+        SELECT NEWID(), CONCAT('p', n % 10), CONCAT('j', n % 7), 'bronze', 'COMPLETED', 'o', 1,
+          CONCAT('c', n % 70), 'h', 'h' """
+            + NUMBERS.formatted(1_000));
+    server.execute(
+        """
+        INSERT INTO Task_Metadata (job_id, query_id, batch_id, attempt_no, status)
+        SELECT j.job_id, NEWID(), n, 1, 'COMPLETED' """
+            + NUMBERS.formatted(100)
+            + " CROSS JOIN Job_Metadata j");
+    server.execute(
+        """
+        INSERT INTO Metadata_Logs (event_uuid, job_id, level, event_type, actor, message)
+        SELECT NEWID(), j.job_id, 'INFO', 'LEASE', 'a', 'm' """
+            + NUMBERS.formatted(100)
+            + " CROSS JOIN Job_Metadata j");
+    for (String table : new String[] {"Job_Metadata", "Task_Metadata", "Metadata_Logs"}) {
+      server.execute("UPDATE STATISTICS " + table + " WITH FULLSCAN");
+    }
+  }
+
+  static Stream<Map.Entry<String, String>> plans() {
+    return Plans.expected().entrySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("plans")
+  void questionIsAnsweredFromItsIndex(Map.Entry<String, String> plan) throws SQLException {
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET SHOWPLAN_XML ON");
+      try (ResultSet shown = statement.executeQuery(plan.getKey())) {
+        shown.next();
+        assertThat(shown.getString(1)).contains("Index=\"[" + plan.getValue() + "]\"");
+      }
+    }
+  }
+}

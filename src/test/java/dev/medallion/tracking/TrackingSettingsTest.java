@@ -76,6 +76,26 @@ class TrackingSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "keep = 1 day|",
+        "keep = 3 hours|keep: 3 hours is too short; 1 day is the least",
+        "keep = 40000 days|keep: 40000 days is too long; 10000 days is the most",
+        "lease = 2 days|lease: 48 hours is too long; 1 day is the most",
+        "ledger = true|ledger: only SQL Server 2022 and Azure SQL have ledger tables"
+      })
+  void timesAndLedgerHaveTheirBounds(String options, String problem) {
+    assertThat(problems(options, "lake"))
+        .isEqualTo(problem == null ? List.of() : List.of("tracking." + problem));
+  }
+
+  @Test
+  void ledgerIsForSqlServer() {
+    assertThat(problems("url = \"jdbc:sqlserver://h\", ledger = true", "lake")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "authentication = managed-identity|",
         "authentication = managed-identity, user = client|",
         "authentication = service-principal, user = app, password = p|",

@@ -85,7 +85,7 @@ CREATE TABLE ${flyway:defaultSchema}.Task_Metadata (
 -- The attempts at a batch, each number once: WHERE query_id = ? AND batch_id = ?
 CREATE UNIQUE INDEX UX_Task_Metadata_attempt
   ON ${flyway:defaultSchema}.Task_Metadata (query_id, batch_id, attempt_no);
--- At most one success for a batch; the successes of a checkpoint in their order.
+-- At most one success for a batch.
 CREATE UNIQUE INDEX UX_Task_Metadata_success
   ON ${flyway:defaultSchema}.Task_Metadata (query_id, batch_id)
   WHERE status IN ('COMPLETED', 'RECOVERED');

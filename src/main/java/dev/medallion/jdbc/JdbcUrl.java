@@ -15,7 +15,8 @@ public record JdbcUrl(String text) implements Serializable {
   private static final String BRACED = "\\s*=\\s*(\\{(?:[^}]|\\}\\})*\\}";
   private static final String VALUE = BRACED + "|[^;]*)";
   private static final String WORD = BRACED + "|[^;\\s]*)";
-  private static final String SECRET = "(?i)(;\\s*[a-z]*(?:password|pwd|secret|token)\\s*)";
+  private static final String SECRET =
+      "(?i)(;\\s*[a-z]*(?:password|pwd|secret|token|providerClientKey)\\s*)";
   private static final Pattern PASSWORD = Pattern.compile("(?i);\\s*(?:password|pwd)" + VALUE);
   private static final Pattern SECRETS = Pattern.compile(SECRET + VALUE);
   private static final Pattern SECRET_WORDS = Pattern.compile(SECRET + WORD);

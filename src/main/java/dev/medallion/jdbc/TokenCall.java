@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,10 @@ record TokenCall(HttpClient http, Duration patience) {
   private static final Pattern CODE = Pattern.compile("AADSTS\\d+");
   private static final Pattern WORD = Pattern.compile("[a-z_]{1,40}");
   private static final int OK = 200;
-  private static final int TOO_MANY_REQUESTS = 429;
+
+  /** The metadata service says 404 or 410 while it is being updated. */
+  private static final Set<Integer> ASK_AGAIN = Set.of(404, 410, 429);
+
   private static final int SERVER_ERROR = 500;
 
   /**
@@ -44,7 +48,7 @@ record TokenCall(HttpClient http, Duration patience) {
     }
     String message =
         "no access token from %s: %s".formatted(asked, reason(status, json(response.body())));
-    throw status == TOO_MANY_REQUESTS || status >= SERVER_ERROR
+    throw ASK_AGAIN.contains(status) || status >= SERVER_ERROR
         ? TokenRefused.forNow(message)
         : TokenRefused.forGood(message);
   }
@@ -55,7 +59,11 @@ record TokenCall(HttpClient http, Duration patience) {
         http.sendAsync(request, BodyHandlers.ofString(UTF_8));
     try {
       return sent.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException e) {
+    } catch (ExecutionException e) {
+      String why = e.getCause().getClass().getSimpleName();
+      throw TokenRefused.forNow(
+          "no access token from %s: it cannot be reached (%s)".formatted(asked, why), e);
+    } catch (TimeoutException e) {
       sent.cancel(true);
       throw TokenRefused.forNow(
           "no access token from %s: no answer within %d ms".formatted(asked, patience.toMillis()),

@@ -58,8 +58,13 @@ final class Fence {
     }
     try {
       fenced(lease::release, unless(event, change));
+    } catch (LeaseLost e) {
+      // The lease may have been given back by this very end, whose answer was lost, and be taken.
+      if (!records.<Boolean>transaction(tx -> EventLog.has(tx, event))) {
+        throw e;
+      }
     } catch (RuntimeException e) {
-      ended.set(e instanceof LeaseLost);
+      ended.set(false);
       throw e;
     }
   }

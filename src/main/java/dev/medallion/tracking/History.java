@@ -67,20 +67,21 @@ final class History {
 
   private static JobHistory of(Transaction tx, String pipeline, String job, int batches)
       throws SQLException {
-    long latest = RunTable.latest(tx, pipeline, job).orElseThrow();
-    List<Long> runs = RunTable.latestWithTasks(tx, pipeline, job, Math.max(1, batches));
+    int few = Math.max(1, batches);
+    List<Long> latest = RunTable.latest(tx, pipeline, job, few);
+    List<Long> runs = RunTable.latestWithTasks(tx, pipeline, job, few);
     List<TaskHistory> tasks = new ArrayList<>();
     for (long run : runs) {
       tasks.addAll(tasks(tx, run, batches - tasks.size()));
     }
     SortedSet<Long> told = new TreeSet<>(Comparator.reverseOrder());
-    told.add(latest);
+    told.addAll(latest);
     told.addAll(runs);
     List<Notice> notices = new ArrayList<>();
     for (long run : told) {
       notices.addAll(notices(tx, run, NOTICES - notices.size()));
     }
-    return latest(tx, pipeline + "/" + job, latest, tasks, notices);
+    return latest(tx, pipeline + "/" + job, latest.get(0), tasks, notices);
   }
 
   private static JobHistory latest(

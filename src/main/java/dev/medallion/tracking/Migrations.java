@@ -67,12 +67,14 @@ final class Migrations {
     return records.transaction(
         tx ->
             tx.first(
-                    // 3 is an append-only ledger table
+                    // Known by a column that a ledger gets; what 2019 lacks cannot be asked for.
                     """
-                    SELECT ledger_type
-                    FROM sys.tables
-                    WHERE name = 'Metadata_Logs' AND schema_id = SCHEMA_ID(?) AND ledger_type = 3""",
-                    row -> row.number("ledger_type"),
+                    SELECT c.column_id
+                    FROM sys.columns c
+                    JOIN sys.tables t ON t.object_id = c.object_id
+                    WHERE t.name = 'Metadata_Logs' AND t.schema_id = SCHEMA_ID(?)
+                      AND c.name = 'ledger_start_transaction_id'""",
+                    row -> row.number("column_id"),
                     tx.schemaName())
                 .isPresent());
   }

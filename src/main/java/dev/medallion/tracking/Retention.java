@@ -1,11 +1,11 @@
 package dev.medallion.tracking;
 
 import dev.medallion.jdbc.Row;
+import dev.medallion.jdbc.Transaction;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Deletes the old log, task and parameter rows of a pipeline, a run after the other in chunks, each
@@ -33,7 +33,14 @@ final class Retention {
   }
 
   /** A run that ended long ago. */
-  private record OldRun(long id, UUID query, String job, String layer) {}
+  private record OldRun(long id, String job, String layer) {}
+
+  /**
+   * A portion of tasks that was looked at.
+   *
+   * @param last the last of them
+   */
+  private record Portion(long last, int deleted) {}
 
   Pruned prune() {
     Optional<String> job = records.transaction(tx -> RunTable.nextJob(tx, pipeline, ""));
@@ -59,7 +66,7 @@ final class Retention {
         tx ->
             tx.first(
                 """
-                SELECT j.job_id, j.query_id, j.job_name, j.layer
+                SELECT j.job_id, j.job_name, j.layer
                 FROM {schema}.Job_Metadata j
                 WHERE j.pipeline_name = ? AND j.job_name = ? AND j.job_id > ? AND j.job_id < ?
                   AND j.end_time < DATEADD(SECOND, ?, {now})
@@ -77,16 +84,16 @@ final class Retention {
   }
 
   private static OldRun oldRun(Row row) throws SQLException {
-    return new OldRun(
-        row.number("job_id"), row.uuid("query_id"), row.text("job_name"), row.text("layer"));
+    return new OldRun(row.number("job_id"), row.text("job_name"), row.text("layer"));
   }
 
   private void prune(OldRun run) {
-    long kept = records.transaction(tx -> TaskTable.lastSuccess(tx, run.query()).orElse(-1));
     while (pruneLogs(run) == CHUNK) {}
-    Optional<Long> done = pruneTasks(run, 0, kept);
+    long kept = records.transaction(tx -> TaskTable.lastSuccess(tx, run.id()).orElse(-1));
+    Optional<Portion> done = pruneTasks(run, 0, kept);
     while (done.isPresent()) {
-      done = pruneTasks(run, done.get(), kept);
+      tasks += done.get().deleted();
+      done = pruneTasks(run, done.get().last(), kept);
     }
     parameters += records.<Integer>transaction(tx -> ParameterTable.delete(tx, run.id()));
   }
@@ -109,19 +116,28 @@ final class Retention {
     return deleted;
   }
 
-  /** Returns up to which task was looked, unless there was none behind {@code after}. */
-  private Optional<Long> pruneTasks(OldRun run, long after, long kept) {
+  /**
+   * Empty where no task is left behind {@code after}. The run is locked first, so that no other
+   * prune counts the same tasks.
+   */
+  private Optional<Portion> pruneTasks(OldRun run, long after, long kept) {
     return records.transaction(
         tx -> {
+          RunTable.lock(tx, run.id());
           Optional<Long> last = TaskTable.last(tx, run.id(), after, CHUNK);
-          if (last.isPresent()) {
-            List<Volume> volumes = Volume.of(tx, run.id(), after, last.get(), kept);
-            tasks += TaskTable.delete(tx, run.id(), after, last.get(), kept);
-            for (Volume volume : volumes) {
-              volume.add(tx, pipeline, run.job(), run.layer());
-            }
-          }
-          return last;
+          return last.isPresent()
+              ? Optional.of(prune(tx, run, after, last.get(), kept))
+              : Optional.empty();
         });
+  }
+
+  private Portion prune(Transaction tx, OldRun run, long after, long last, long kept)
+      throws SQLException {
+    List<Volume> volumes = Volume.of(tx, run.id(), after, last, kept);
+    int deleted = TaskTable.delete(tx, run.id(), after, last, kept);
+    for (Volume volume : volumes) {
+      volume.add(tx, pipeline, run.job(), run.layer());
+    }
+    return new Portion(last, deleted);
   }
 }

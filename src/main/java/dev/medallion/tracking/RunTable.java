@@ -23,29 +23,38 @@ final class RunTable {
   }
 
   static OptionalLong latest(Transaction tx, String pipeline, String job) throws SQLException {
-    return number(
-        tx.first(
-            """
-            SELECT job_id
-            FROM {schema}.Job_Metadata
-            WHERE pipeline_name = ? AND job_name = ?
-            ORDER BY pipeline_name DESC, job_name DESC, job_id DESC
-            OFFSET 0 ROWS FETCH NEXT 1 ROWS ONLY""",
-            row -> row.number("job_id"),
-            pipeline,
-            job));
+    return number(latest(tx, pipeline, job, 1).stream().findFirst());
   }
 
-  /** The latest runs that have tasks, newest first. */
+  /** The latest runs, newest first. */
+  static List<Long> latest(Transaction tx, String pipeline, String job, int count)
+      throws SQLException {
+    return tx.query(
+        """
+        SELECT job_id
+        FROM {schema}.Job_Metadata
+        WHERE pipeline_name = ? AND job_name = ?
+        ORDER BY pipeline_name DESC, job_name DESC, job_id DESC
+        OFFSET 0 ROWS FETCH NEXT ? ROWS ONLY""",
+        row -> row.number("job_id"),
+        pipeline,
+        job,
+        count);
+  }
+
+  /** Those of the latest 1,000 runs that have tasks, newest first. */
   static List<Long> latestWithTasks(Transaction tx, String pipeline, String job, int count)
       throws SQLException {
     return tx.query(
         """
         SELECT j.job_id
-        FROM {schema}.Job_Metadata j
-        WHERE j.pipeline_name = ? AND j.job_name = ?
-          AND EXISTS (SELECT 1 FROM {schema}.Task_Metadata t WHERE t.job_id = j.job_id)
-        ORDER BY j.pipeline_name DESC, j.job_name DESC, j.job_id DESC
+        FROM (SELECT job_id
+          FROM {schema}.Job_Metadata
+          WHERE pipeline_name = ? AND job_name = ?
+          ORDER BY pipeline_name DESC, job_name DESC, job_id DESC
+          OFFSET 0 ROWS FETCH NEXT 1000 ROWS ONLY) j
+        WHERE EXISTS (SELECT 1 FROM {schema}.Task_Metadata t WHERE t.job_id = j.job_id)
+        ORDER BY j.job_id DESC
         OFFSET 0 ROWS FETCH NEXT ? ROWS ONLY""",
         row -> row.number("job_id"),
         pipeline,
@@ -107,6 +116,11 @@ final class RunTable {
 
   static void beat(Transaction tx, long id) throws SQLException {
     tx.update("UPDATE {schema}.Job_Metadata SET heartbeat_at = {now} WHERE job_id = ?", id);
+  }
+
+  /** Keeps every other transaction that locks the run waiting until this one ends. */
+  static void lock(Transaction tx, long id) throws SQLException {
+    tx.update("UPDATE {schema}.Job_Metadata SET heartbeat_at = heartbeat_at WHERE job_id = ?", id);
   }
 
   static RunStatus status(Transaction tx, long id) throws SQLException {

@@ -125,18 +125,23 @@ final class TaskTable {
         == 1;
   }
 
-  /** The successful task of the highest batch of a checkpoint. */
-  static OptionalLong lastSuccess(Transaction tx, UUID query) throws SQLException {
+  /** The successful task of the highest batch of the checkpoint that a run worked at. */
+  static OptionalLong lastSuccess(Transaction tx, long job) throws SQLException {
     return tx
         .query(
             """
             SELECT task_id
             FROM {schema}.Task_Metadata
-            WHERE query_id = ? AND status IN ('COMPLETED', 'RECOVERED')
+            WHERE query_id = (SELECT r.query_id
+                FROM {schema}.Task_Metadata r
+                WHERE r.job_id = ?
+                ORDER BY r.job_id, r.task_id
+                OFFSET 0 ROWS FETCH NEXT 1 ROWS ONLY)
+              AND status IN ('COMPLETED', 'RECOVERED')
             ORDER BY query_id DESC, batch_id DESC, attempt_no DESC
             OFFSET 0 ROWS FETCH NEXT 1 ROWS ONLY""",
             row -> row.number("task_id"),
-            query)
+            job)
         .stream()
         .mapToLong(Long::longValue)
         .findFirst();

@@ -6,10 +6,11 @@
  *
  * <p>Every transaction that writes first updates its {@code Job_Lease} row under its fencing
  * number, then {@code Job_Metadata}, then {@code Task_Metadata}, then {@code
- * Process_Parameter_Metadata} and {@code Metadata_Logs}. This order is fixed, so transactions of
- * one job wait for each other at the lease and cannot deadlock. A run that lost its lease changes
- * nothing and is told by {@link dev.medallion.tracking.LeaseLost}. A transaction that runs again
- * after a lost answer recognises itself by the uuid of its run or event. All times come from the
- * database's clock.
+ * Process_Parameter_Metadata} and {@code Metadata_Logs}; retention, which needs no lease, locks the
+ * run in {@code Job_Metadata} instead and ends with {@code Daily_Volume}. This order is fixed, so
+ * transactions of one job wait for each other at the lease and cannot deadlock. A run that lost its
+ * lease changes nothing and is told by {@link dev.medallion.tracking.LeaseLost}. A transaction that
+ * runs again after a lost answer recognises itself by the uuid of its run or event. All times come
+ * from the database's clock.
  */
 package dev.medallion.tracking;

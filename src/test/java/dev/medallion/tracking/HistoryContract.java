@@ -2,7 +2,9 @@ package dev.medallion.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What every store tells of a pipeline. */
@@ -25,6 +27,20 @@ abstract class HistoryContract extends TrackingStoreContract {
     expireLease();
     assertThat(only().run().state()).hasToString("dead");
     assertThat(only().run().describe()).isEqualTo("RUNNING (lease ran out; process gone)");
+  }
+
+  @Test
+  void errorsOfRunsWithoutTasksAreShown() {
+    store
+        .start(start("bronze"))
+        .finish(RunStatus.FAILED, Optional.of(new IOException("no such topic")));
+    store.start(start("bronze"));
+
+    assertThat(only().notices())
+        .extracting(Notice::message)
+        .singleElement()
+        .asString()
+        .endsWith(" failed: no such topic");
   }
 
   @Test

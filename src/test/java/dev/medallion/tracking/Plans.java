@@ -22,7 +22,7 @@ final class Plans {
     add(
         plans,
         statements,
-        "SELECT job_id FROM Job_Metadata WHERE pipeline_name",
+        "job_name DESC, job_id DESC OFFSET 0 ROWS FETCH NEXT ? ROWS",
         "IX_Job_Metadata_job");
     add(plans, statements, "SELECT job_name FROM Job_Metadata", "IX_Job_Metadata_job");
     add(plans, statements, "SELECT job_id, status FROM Job_Metadata", "IX_Job_Metadata_open");
@@ -31,6 +31,9 @@ final class Plans {
     add(plans, statements, "WHERE job_id = ? AND status = 'STARTED'", "IX_Task_Metadata_job");
     add(plans, statements, "ORDER BY job_id DESC, task_id DESC", "IX_Task_Metadata_latest");
     add(plans, statements, "ORDER BY job_id DESC, level DESC", "IX_Metadata_Logs_job");
+    add(plans, statements, "ORDER BY job_id, task_id OFFSET", "IX_Task_Metadata_latest");
+    add(plans, statements, "SELECT j.job_id, j.job_name, j.layer", "IX_Job_Metadata_job");
+    add(plans, statements, "DELETE FROM Metadata_Logs", "IX_Metadata_Logs_job");
     return plans;
   }
 

@@ -3,8 +3,10 @@ package dev.medallion.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.medallion.config.Parameter;
+import dev.medallion.jdbc.TestServer;
 import dev.medallion.jdbc.TransactSql;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,6 +72,16 @@ class SqlServerRolesTest extends TrackingStoreContract {
   }
 
   @Test
+  void migratorMigratesAndPrunes() throws Exception {
+    assumeFalse(onlySpeaksTds(), "a server that only speaks TDS has no rights on schemas");
+    TrackingSettings migrator = member("medallion_migrator");
+    try (TrackingStore mine = TrackingStore.open(migrator)) {
+      mine.migrate();
+      assertThat(mine.prune(pipeline, Duration.ofDays(90))).isEqualTo(new Pruned(0, 0, 0));
+    }
+  }
+
+  @Test
   void missingRightIsOneSentence() throws Exception {
     TrackingSettings reader = member("medallion_reader");
     try (TrackingStore mine = TrackingStore.open(reader)) {
@@ -110,8 +122,8 @@ class SqlServerRolesTest extends TrackingStoreContract {
   }
 
   /** Such a server knows no rights on a schema. */
-  private boolean onlySpeaksTds() {
-    return row("SELECT CAST(SERVERPROPERTY('Babelfish') AS NVARCHAR(10)) AS c") != null;
+  private static boolean onlySpeaksTds() {
+    return TestServer.sqlServer().isBabelfish();
   }
 
   private void byOwner(String sql) throws SQLException {

@@ -20,7 +20,7 @@ public final class TransactSqlStore implements AutoCloseable {
   final Records behind;
   final Records records;
   final JdbcTrackingStore store;
-  private final JdbcTrackingStore keeper;
+  final JdbcTrackingStore keeper;
 
   TransactSqlStore(Tap.Valve valve) {
     String memory = "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=MSSQLServer;LOCK_TIMEOUT=10000";

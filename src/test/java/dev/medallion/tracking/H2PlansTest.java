@@ -56,9 +56,10 @@ class H2PlansTest {
   @ParameterizedTest
   @MethodSource("plans")
   void questionIsAnsweredFromItsIndex(Map.Entry<String, String> plan) {
+    String question = plan.getKey().replace("SYSUTCDATETIME()", "LOCALTIMESTAMP");
     String found =
         records.transaction(
-            tx -> tx.query("EXPLAIN " + plan.getKey(), row -> row.text("PLAN")).toString());
+            tx -> tx.query("EXPLAIN " + question, row -> row.text("PLAN")).toString());
 
     assertThat(found).contains("PUBLIC." + plan.getValue().toUpperCase(Locale.ROOT) + ":");
   }

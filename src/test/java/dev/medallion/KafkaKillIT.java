@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * moments again.
  */
 class KafkaKillIT {
-  private static final int KILLS = Integer.getInteger("medallion.kills", 3);
+  private static final int KILLS = Integer.getInteger("medallion.kills", 2);
   private static final long SEED = Long.getLong("medallion.seed", System.nanoTime());
   private static final Duration BETWEEN_PORTIONS = Duration.ofMillis(300);
   private static final Duration SOON = Duration.ofSeconds(20);

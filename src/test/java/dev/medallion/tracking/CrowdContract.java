@@ -10,10 +10,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What every store does when many jobs, of several processes, write at once. */
+/**
+ * What every store does when many jobs, of several processes, write at once. {@code
+ * -Dmedallion.batches=200} does it longer.
+ */
 abstract class CrowdContract extends TrackingStoreContract {
   private static final int JOBS = 50;
-  private static final int BATCHES = Integer.getInteger("medallion.batches", 200);
+  private static final int BATCHES = Integer.getInteger("medallion.batches", 40);
   private static final int PROCESSES = 5;
 
   @Test
@@ -43,7 +46,7 @@ abstract class CrowdContract extends TrackingStoreContract {
     run.running(checkpoint, UUID.randomUUID());
     for (long batch = 0; batch < BATCHES; batch++) {
       run.begin(new BatchStart(checkpoint, batch, null, null, "t")).complete(result(batch));
-      if (batch % 100 == 50 && job.endsWith("0")) {
+      if (batch % 20 == 10 && job.endsWith("0")) {
         process.history(pipeline, 5);
       }
     }

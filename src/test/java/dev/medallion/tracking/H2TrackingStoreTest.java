@@ -110,4 +110,12 @@ class H2TrackingStoreTest {
       return file(lease);
     }
   }
+
+  @Nested
+  class Constraints extends ConstraintContract {
+    @Override
+    TrackingSettings settings(Duration lease) {
+      return file(lease);
+    }
+  }
 }

@@ -60,4 +60,12 @@ class SqlServerTrackingStoreTest {
       return Stores.sqlServer(lease);
     }
   }
+
+  @Nested
+  class Constraints extends ConstraintContract {
+    @Override
+    TrackingSettings settings(Duration lease) {
+      return Stores.sqlServer(lease);
+    }
+  }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills a run of all jobs while gold takes in one file after the other, out of order. {@code
  * -Dmedallion.seed=…} draws the same moments again.
  */
+@Tag("long")
 class GoldKillIT {
   private static final long SEED = Long.getLong("medallion.seed", System.nanoTime());
   private static final List<String> SETTINGS =

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * again and again. {@code -Dmedallion.kills=50} does it longer, {@code -Dmedallion.seed=…} draws
  * the same moments again.
  */
+@Tag("long")
 class JdbcKillIT {
   private static final int KILLS = Integer.getInteger("medallion.kills", 2);
   private static final long SEED = Long.getLong("medallion.seed", System.nanoTime());

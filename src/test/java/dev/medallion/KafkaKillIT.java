@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,6 +93,7 @@ class KafkaKillIT {
   }
 
   @Test
+  @Tag("long")
   void aRunThatBeginsWithoutABrokerWaitsForIt() throws Exception {
     send(1);
     broker.kill();
@@ -104,6 +106,7 @@ class KafkaKillIT {
   }
 
   @Test
+  @Tag("long")
   void aBatchThatWaitsForItsBrokerIsCutOffByASignalAndDoneByTheNextRun() throws Exception {
     messages.generate(new Mixture(60_000, SEED, 0.01, 0, 0));
     try (Child child = trial.run("bronze")) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,7 @@ class InvoicesTest {
   }
 
   @Test
+  @Tag("long")
   void everyTaskTellsWhatItsCommitTells() throws IOException {
     for (int seed = 1; seed <= 3; seed++) {
       generate("delivery-" + seed, new Mixture(400, seed, 0.1, 0.1, 0));

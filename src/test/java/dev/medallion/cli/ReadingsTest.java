@@ -23,6 +23,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,7 @@ class ReadingsTest {
   }
 
   @Test
+  @Tag("long")
   void averagesAreThoseOfAllReadingsEachOnce() throws IOException {
     generateDevices(20);
     var mixture = new Mixture(1_800, 5, 0.05, 0.1, 0.1);

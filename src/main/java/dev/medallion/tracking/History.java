@@ -11,8 +11,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What {@code status} reads: for each job the ends of some indexes, so that it takes no longer when
- * the tables grow.
+ * What {@code status} reads: for each job the ends of some indexes, and whether its latest runs
+ * have tasks; never all of a table.
  */
 final class History {
   private static final int NOTICES = 20;

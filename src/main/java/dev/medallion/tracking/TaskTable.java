@@ -134,7 +134,7 @@ final class TaskTable {
             FROM {schema}.Task_Metadata
             WHERE query_id = (SELECT r.query_id
                 FROM {schema}.Task_Metadata r
-                WHERE r.job_id = ?
+                WHERE r.job_id = ? AND r.task_id > 0
                 ORDER BY r.job_id, r.task_id
                 OFFSET 0 ROWS FETCH NEXT 1 ROWS ONLY)
               AND status IN ('COMPLETED', 'RECOVERED')

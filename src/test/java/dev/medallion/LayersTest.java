@@ -30,6 +30,7 @@ class LayersTest {
       Map.ofEntries(
           Map.entry("config", 0),
           Map.entry("jdbc", 1),
+          Map.entry("checkpoint", 1),
           Map.entry("delta", 1),
           Map.entry("decode", 1),
           Map.entry("kafka", 1),

@@ -2,6 +2,7 @@ package dev.medallion.pipeline;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.medallion.checkpoint.Checkpoint;
 import dev.medallion.sink.BatchId;
 import dev.medallion.sink.Signature;
 import dev.medallion.sink.Written;

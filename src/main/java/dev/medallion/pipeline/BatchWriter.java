@@ -1,5 +1,6 @@
 package dev.medallion.pipeline;
 
+import dev.medallion.checkpoint.Checkpoint;
 import dev.medallion.kafka.BrokerRefused;
 import dev.medallion.kafka.Refusals;
 import dev.medallion.sink.BatchId;

@@ -1,5 +1,6 @@
 package dev.medallion.pipeline;
 
+import dev.medallion.checkpoint.Checkpoint;
 import dev.medallion.decode.OnNewColumn;
 import dev.medallion.source.Source;
 import dev.medallion.tracking.EventType;

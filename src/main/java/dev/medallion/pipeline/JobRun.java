@@ -1,5 +1,6 @@
 package dev.medallion.pipeline;
 
+import dev.medallion.checkpoint.Checkpoint;
 import dev.medallion.pipeline.Outcome.Ending;
 import dev.medallion.source.DeltaSource;
 import dev.medallion.tracking.Run;
@@ -148,7 +149,7 @@ final class JobRun {
 
   private Outcome streamOf(Run run) throws TimeoutException, StreamingQueryException {
     StreamPlan plan = StreamPlan.open(job, spark, new RunEvents(job.name(), run, listener));
-    checkpoint.keep(plan.state());
+    plan.state().keepIn(checkpoint);
     BatchListener watch = new Watch();
     Optional<Drift> drift = Drift.of(job, plan.columns(), spark);
     drift.ifPresent(columns -> settle(columns, run));

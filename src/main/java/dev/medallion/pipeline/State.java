@@ -1,5 +1,6 @@
 package dev.medallion.pipeline;
 
+import dev.medallion.checkpoint.Checkpoint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import scala.collection.JavaConverters;
  */
 record State(List<String> steps) {
   private static final String NOTHING = "nothing";
+  private static final String FILE = "sql-state";
 
   static State of(Dataset<Row> rows) {
     List<String> steps = new ArrayList<>();
@@ -45,6 +47,22 @@ record State(List<String> steps) {
   /** A step a line. */
   String text() {
     return isNone() ? NOTHING : String.join("\n", steps);
+  }
+
+  /**
+   * Leaves a note of it in the checkpoint, to know it again.
+   *
+   * @throws StateChanged if batches were made with SQL that remembers something else
+   */
+  void keepIn(Checkpoint checkpoint) {
+    State kept = checkpoint.noted(FILE).map(State::read).orElse(new State(List.of()));
+    if (equals(kept)) {
+      return;
+    }
+    if (checkpoint.newestPlanned().isPresent()) {
+      throw new StateChanged(checkpoint.toString(), kept, this);
+    }
+    checkpoint.note(FILE, text());
   }
 
   boolean isNone() {

@@ -3,6 +3,7 @@ package dev.medallion.pipeline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.medallion.checkpoint.Checkpoint;
 import dev.medallion.source.Source;
 import dev.medallion.source.SourceStream;
 import dev.medallion.source.SourceStream.Extent;

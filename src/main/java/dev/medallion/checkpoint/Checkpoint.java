@@ -1,4 +1,4 @@
-package dev.medallion.pipeline;
+package dev.medallion.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,18 +22,20 @@ import org.apache.spark.sql.execution.streaming.CheckpointFileManager;
  * What Spark wrote into a query's checkpoint: {@code offsets/N} before batch N, a version line, a
  * line of metadata and a line an input; {@code commits/N} after it.
  */
-final class Checkpoint {
+public final class Checkpoint {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int METADATA = 1;
   private static final int SOURCE = 2;
   private static final String NOTHING = "-";
-  private static final String STATE = "sql-state";
 
   private final Path folder;
   private final FileSystem files;
   private final Configuration hadoop;
 
-  Checkpoint(String folder, Configuration hadoop) {
+  /**
+   * @param folder of any Hadoop file system; it need not exist
+   */
+  public Checkpoint(String folder, Configuration hadoop) {
     this.hadoop = hadoop;
     try {
       this.folder = new Path(folder);
@@ -50,23 +52,24 @@ final class Checkpoint {
    * @param ends null for a stream of which nothing was read yet
    * @param watermark of the batch's plan, if it has one
    */
-  record Offsets(List<String> starts, List<String> ends, Optional<Instant> watermark) {
-    String start(int stream) {
+  public record Offsets(List<String> starts, List<String> ends, Optional<Instant> watermark) {
+    public String start(int stream) {
       return stream < starts.size() ? starts.get(stream) : null;
     }
 
-    String end(int stream) {
+    public String end(int stream) {
       return ends.get(stream);
     }
 
     /** The same for batches that read the same. */
-    UUID fingerprint() {
+    public UUID fingerprint() {
       String all = ends.size() == 1 ? ends.get(0) : ends.toString();
       return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8));
     }
   }
 
-  boolean exists() {
+  /** Whether Spark has given it an identity. */
+  public boolean exists() {
     try {
       return files.exists(new Path(folder, "metadata"));
     } catch (IOException e) {
@@ -74,7 +77,8 @@ final class Checkpoint {
     }
   }
 
-  Offsets offsets(long batch) {
+  /** What a planned batch reads. */
+  public Offsets offsets(long batch) {
     String[] lines = lines(batch).orElseThrow();
     Optional<String[]> before = batch == 0 ? Optional.empty() : lines(batch - 1);
     return new Offsets(
@@ -84,11 +88,12 @@ final class Checkpoint {
   }
 
   /** Whether Spark has noted every batch that it planned as done. */
-  boolean isCommitted() {
+  public boolean isCommitted() {
     return newestPlanned().map(this::committed).orElse(true);
   }
 
-  private Optional<Long> newestPlanned() {
+  /** The number of the newest batch that Spark planned. */
+  public Optional<Long> newestPlanned() {
     try {
       return Arrays.stream(files.listStatus(new Path(folder, "offsets")))
           .map(planned -> planned.getPath().getName())
@@ -103,7 +108,7 @@ final class Checkpoint {
   }
 
   /** Whether Spark has noted the batch as done. */
-  boolean committed(long batch) {
+  public boolean committed(long batch) {
     try {
       return files.exists(new Path(folder, "commits/" + batch));
     } catch (IOException e) {
@@ -118,24 +123,8 @@ final class Checkpoint {
         .collect(Collectors.toList());
   }
 
-  /**
-   * Keeps what the job's SQL remembers, to know it again.
-   *
-   * @throws StateChanged if batches were made with SQL that remembers something else
-   */
-  void keep(State state) {
-    State kept = noted(STATE).map(State::read).orElse(new State(List.of()));
-    if (state.equals(kept)) {
-      return;
-    }
-    if (newestPlanned().isPresent()) {
-      throw new StateChanged(folder.toString(), kept, state);
-    }
-    note(STATE, state.text());
-  }
-
   /** A text of ours that was left here. */
-  Optional<String> noted(String name) {
+  public Optional<String> noted(String name) {
     try (var in = files.open(new Path(folder, name))) {
       return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (FileNotFoundException e) {
@@ -146,7 +135,7 @@ final class Checkpoint {
   }
 
   /** Leaves a text of ours beside Spark's own: it is there whole, or as it was before. */
-  void note(String name, String text) {
+  public void note(String name, String text) {
     try {
       files.mkdirs(folder);
       var out =
@@ -182,5 +171,11 @@ final class Checkpoint {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Its folder. */
+  @Override
+  public String toString() {
+    return folder.toString();
   }
 }

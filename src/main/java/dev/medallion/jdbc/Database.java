@@ -154,18 +154,24 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseException when a statement fails otherwise
    */
   public <T> T transaction(Work<T> work) {
+    return transaction(work, dialect.pauses().total());
+  }
+
+  /** The same, which waits for a lost connection no longer than that, nor than the dialect does. */
+  public <T> T transaction(Work<T> work, Duration patience) {
     // Not in the caller's thread: an interrupt there (Spark stops its queries by one) closes the
     // file channel beneath an embedded H2, and with it the database of every other thread.
-    return Uninterrupted.result(workers.submit(() -> attempts(work, Connection::commit)));
+    return Uninterrupted.result(workers.submit(() -> attempts(work, Connection::commit, patience)));
   }
 
   /** Runs the work like a transaction, and takes back what it changed. */
   public <T> T rehearsal(Work<T> work) {
-    return Uninterrupted.result(workers.submit(() -> attempts(work, Connection::rollback)));
+    return Uninterrupted.result(
+        workers.submit(() -> attempts(work, Connection::rollback, dialect.pauses().total())));
   }
 
-  private <T> T attempts(Work<T> work, Ending ending) {
-    Retries retries = new Retries(dialect.pauses());
+  private <T> T attempts(Work<T> work, Ending ending, Duration patience) {
+    Retries retries = new Retries(dialect.pauses().within(patience));
     while (true) {
       try {
         return once(work, ending);

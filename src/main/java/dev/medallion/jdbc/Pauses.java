@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param total from the first failure on, before giving up
  */
 record Pauses(Duration first, Duration longest, Duration total) {
-  /** The same, given up on earlier. */
+  /** The same, given up on no later than that. */
   Pauses within(Duration limit) {
-    return new Pauses(first, longest, limit);
+    return new Pauses(first, longest, total.compareTo(limit) < 0 ? total : limit);
   }
 }

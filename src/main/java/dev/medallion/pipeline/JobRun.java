@@ -6,6 +6,9 @@ import dev.medallion.source.DeltaSource;
 import dev.medallion.tracking.Run;
 import dev.medallion.tracking.RunStart;
 import dev.medallion.tracking.RunStatus;
+import dev.medallion.tracking.Spool;
+import dev.medallion.tracking.TrackingSettings;
+import dev.medallion.tracking.TrackingSettings.OnOutage;
 import dev.medallion.tracking.TrackingStore;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -27,7 +31,7 @@ final class JobRun {
   private Job job;
   private final SparkSession spark;
   private final TrackingStore tracking;
-  private final Duration lease;
+  private final TrackingSettings settings;
   private final BatchListener listener;
   private final Checkpoint checkpoint;
   private final Gate gate = new Gate();
@@ -36,11 +40,15 @@ final class JobRun {
   private final AtomicReference<Throwable> stopReason = new AtomicReference<>();
 
   JobRun(
-      Job job, SparkSession spark, TrackingStore tracking, Duration lease, BatchListener listener) {
+      Job job,
+      SparkSession spark,
+      TrackingStore tracking,
+      TrackingSettings settings,
+      BatchListener listener) {
     this.job = job;
     this.spark = spark;
     this.tracking = tracking;
-    this.lease = lease;
+    this.settings = settings;
     this.listener = listener;
     this.checkpoint = new Checkpoint(job.checkpoint(), spark.sessionState().newHadoopConf());
   }
@@ -48,12 +56,21 @@ final class JobRun {
   /** Runs the job until it ends; never throws. */
   Outcome run(RunStart start) {
     try {
-      Run run = tracking.start(start);
+      Run run = started(start);
       Outcome outcome = tracked(run);
       return recorded(run, outcome);
     } catch (Throwable e) {
       return Outcome.of(e);
     }
+  }
+
+  private Run started(RunStart start) {
+    if (settings.onOutage() == OnOutage.FAIL) {
+      return tracking.start(start);
+    }
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    Spool spool = Spool.beside(job.checkpoint(), hadoop, settings.spoolLimit());
+    return tracking.start(start, spool, message -> listener.say(job.name(), message));
   }
 
   /** Asks the job to finish the batch in hand and stop; returns at once. */
@@ -63,7 +80,8 @@ final class JobRun {
   }
 
   private Outcome tracked(Run run) {
-    try (var heartbeat = new Heartbeat(job.name(), lease.dividedBy(3), run::renew, this::fail)) {
+    try (var heartbeat =
+        new Heartbeat(job.name(), settings.lease().dividedBy(3), run::renew, this::fail)) {
       requireCheckpoint();
       job.sink().prepare(spark);
       if (!awaitSource()) {

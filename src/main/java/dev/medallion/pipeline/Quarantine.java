@@ -108,7 +108,7 @@ record Quarantine(Job job, UUID run, long task, BatchId batch) {
             col("source_timestamp"),
             col("source_key"),
             lit(run.toString()).as("run_uuid"),
-            lit(task).as("task_id"),
+            lit(task == 0 ? null : task).cast("long").as("task_id"),
             lit(batch.query().toString()).as("query_id"),
             lit(batch.number()).as("batch_id"),
             current_timestamp().as("quarantined_at"));

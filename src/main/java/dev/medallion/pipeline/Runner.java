@@ -29,7 +29,7 @@ public final class Runner implements AutoCloseable {
     this.spark = spark;
     this.listener = listener;
     for (Job job : jobs) {
-      runs.put(job, new JobRun(job, spark, tracking, pipeline.tracking().lease(), listener));
+      runs.put(job, new JobRun(job, spark, tracking, pipeline.tracking(), listener));
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.UUID;
  *
  * @param job the name of the job
  * @param run the run that wrote it
- * @param task the number of the attempt's row in {@code Task_Metadata}
+ * @param task the number of the attempt's row in {@code Task_Metadata}; 0 while it has none
  * @param offsets the same for the same input
  */
 public record Signature(String job, UUID run, long task, BatchId batch, String offsets) {
@@ -22,7 +22,7 @@ public record Signature(String job, UUID run, long task, BatchId batch, String o
     Map<String, Object> text = new LinkedHashMap<>();
     text.put("job", job);
     text.put("run", run.toString());
-    text.put("task", task);
+    text.put("task", task == 0 ? null : task);
     text.put("query", batch.query().toString());
     text.put("batch", batch.number());
     text.put("offsets", offsets);

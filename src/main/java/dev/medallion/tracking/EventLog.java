@@ -1,8 +1,8 @@
 package dev.medallion.tracking;
 
-import dev.medallion.jdbc.JdbcUrl;
 import dev.medallion.jdbc.Transaction;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -13,11 +13,18 @@ import java.util.UUID;
  */
 final class EventLog {
   private final long job;
+  private final Instant at;
   private final String actor = Text.clip(System.getProperty("user.name", "unknown"), 400);
   private final List<Object[]> rows = new ArrayList<>();
 
   EventLog(long job) {
+    this(job, null);
+  }
+
+  /** Of what happened at some time, and is written later. */
+  EventLog(long job, Instant at) {
     this.job = job;
+    this.at = at;
   }
 
   /** Whether the event is on record, as it is when its transaction is run a second time. */
@@ -43,9 +50,9 @@ final class EventLog {
     add(job, id, status(event, "task " + id, old, after.name()), null);
   }
 
-  void error(Long task, String entity, Throwable error) {
-    Note note = Note.error(EventType.ERROR, entity, entity + " failed: " + Text.sentence(error));
-    add(job, task, note, Text.trace(error));
+  void error(Long task, String entity, Failure failure) {
+    Note note = Note.error(EventType.ERROR, entity, entity + " failed: " + failure.message());
+    add(job, task, note, failure.trace());
   }
 
   private static Note status(UUID event, String entity, String before, String after) {
@@ -60,14 +67,15 @@ final class EventLog {
           note.uuid(),
           run,
           task,
+          at,
           note.level(),
           note.type(),
           Text.clip(note.entity(), 1000),
           Text.clip(note.field(), 400),
-          Text.masked(note.oldValue()),
-          Text.masked(note.newValue()),
+          note.oldValue(),
+          note.newValue(),
           actor,
-          JdbcUrl.mask(note.message()),
+          note.message(),
           trace
         });
   }
@@ -75,9 +83,9 @@ final class EventLog {
   void write(Transaction tx) throws SQLException {
     tx.batch(
         """
-        INSERT INTO {schema}.Metadata_Logs (event_uuid, job_id, task_id, level, event_type, entity,
-          field, old_value, new_value, actor, message, stack_trace)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        INSERT INTO {schema}.Metadata_Logs (event_uuid, job_id, task_id, event_time, level, event_type,
+          entity, field, old_value, new_value, actor, message, stack_trace)
+        VALUES (?, ?, ?, COALESCE(?, {now}), ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         rows);
   }
 }

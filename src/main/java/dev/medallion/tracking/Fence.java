@@ -3,8 +3,8 @@ package dev.medallion.tracking;
 import dev.medallion.jdbc.Transaction;
 import dev.medallion.jdbc.Work;
 import java.sql.SQLException;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** Lets a run write while the lease is its own, and never after its end. */
 final class Fence {
@@ -27,40 +27,39 @@ final class Fence {
     T in(Transaction tx, EventLog log) throws SQLException;
   }
 
-  /** A step that gives nothing back. */
-  @FunctionalInterface
-  interface Change {
-    void in(Transaction tx, EventLog log) throws SQLException;
-  }
-
   long fencing() {
     return fencing;
   }
 
   /** One transaction that begins by renewing the lease, or with {@link LeaseLost}. */
   <T> T write(Step<T> step) {
+    requireOpen();
+    return fenced(lease::renew, () -> new EventLog(job), step);
+  }
+
+  /** Puts an entry of this run, or of an earlier one, on record, unless it is there already. */
+  void put(long run, Entry entry) {
+    requireOpen();
+    fenced(lease::renew, run, entry);
+  }
+
+  private void requireOpen() {
     if (ended.get()) {
       throw new IllegalStateException(
           "run " + job + " of " + lease.jobKey() + " has ended; nothing can be added to it");
     }
-    return fenced(lease::renew, step);
-  }
-
-  /** The same, where nothing is done if the event is on record already. */
-  void once(UUID event, Change change) {
-    write(unless(event, change));
   }
 
   /** The last change: it gives the lease back. A second one does nothing. */
-  void end(UUID event, Change change) {
+  void end(Entry entry) {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
     try {
-      fenced(lease::release, unless(event, change));
+      fenced(lease::release, job, entry);
     } catch (LeaseLost e) {
       // The lease may have been given back by this very end, whose answer was lost, and be taken.
-      if (!records.<Boolean>transaction(tx -> EventLog.has(tx, event))) {
+      if (!records.<Boolean>transaction(tx -> EventLog.has(tx, entry.event()))) {
         throw e;
       }
     } catch (RuntimeException e) {
@@ -79,24 +78,27 @@ final class Fence {
     void in(Transaction tx, long fencing) throws SQLException;
   }
 
-  private <T> T fenced(Hold hold, Step<T> step) {
+  private void fenced(Hold hold, long run, Entry entry) {
+    fenced(
+        hold,
+        () -> new EventLog(run, entry.at()),
+        (tx, log) -> {
+          if (!EventLog.has(tx, entry.event())) {
+            entry.put(tx, log, run);
+          }
+          return null;
+        });
+  }
+
+  private <T> T fenced(Hold hold, Supplier<EventLog> made, Step<T> step) {
     return records.transaction(
         tx -> {
           hold.in(tx, fencing);
           RunTable.beat(tx, job);
-          EventLog log = new EventLog(job);
+          EventLog log = made.get();
           T result = step.in(tx, log);
           log.write(tx);
           return result;
         });
-  }
-
-  private static Step<Void> unless(UUID event, Change change) {
-    return (tx, log) -> {
-      if (!EventLog.has(tx, event)) {
-        change.in(tx, log);
-      }
-      return null;
-    };
   }
 }

@@ -3,9 +3,13 @@ package dev.medallion.tracking;
 import dev.medallion.jdbc.Dialect;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The store in H2 or SQL Server. */
 final class JdbcTrackingStore implements TrackingStore {
+  /** How long a lost connection is waited for where what cannot be written has another place. */
+  private static final Duration SPOOLING = Duration.ofSeconds(10);
+
   private final Records records;
   private final Migrations migrations;
   private final History history;
@@ -43,7 +47,13 @@ final class JdbcTrackingStore implements TrackingStore {
 
   @Override
   public Run start(RunStart start) {
-    return new Starter(records, start, lease).start();
+    return new Starter(records, records, start, lease).start();
+  }
+
+  @Override
+  public Run start(RunStart start, Spool spool, Consumer<String> told) {
+    Records writing = records.within(SPOOLING);
+    return SpoolingRun.over(new Starter(records, writing, start, lease).start(), spool, told);
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.medallion.tracking;
 import java.util.UUID;
 
 /**
- * One thing worth a row in {@code Metadata_Logs}.
+ * One thing worth a row in {@code Metadata_Logs}. Secrets of JDBC URLs in its texts are masked.
  *
  * @param uuid its identity; the same note sent twice is one row
  * @param entity what it is about, such as a file, a table or {@code task 12}; or null
@@ -20,6 +20,12 @@ public record Note(
     String oldValue,
     String newValue,
     String message) {
+  public Note {
+    oldValue = Text.masked(oldValue);
+    newValue = Text.masked(newValue);
+    message = Text.masked(message);
+  }
+
   public static Note info(EventType type, String entity, String message) {
     return of(Level.INFO, type, entity, message);
   }

@@ -15,24 +15,33 @@ import javax.sql.DataSource;
  * good, reads {@link TrackingUnavailable} from here on.
  */
 final class Records implements AutoCloseable {
-  private final Database database;
+  private static final Duration FOREVER = Duration.ofDays(1);
 
-  private Records(Database database) {
+  private final Database database;
+  private final Duration patience;
+
+  private Records(Database database, Duration patience) {
     this.database = database;
+    this.patience = patience;
   }
 
   static Records open(DatabaseSettings settings) {
-    return new Records(reached(() -> Database.open(settings)));
+    return new Records(reached(() -> Database.open(settings)), FOREVER);
   }
 
   /** Over connections of another making, in another time. */
   static Records open(
       DatabaseSettings settings, UnaryOperator<DataSource> connections, Consumer<Duration> pause) {
-    return new Records(reached(() -> Database.open(settings, connections, pause)));
+    return new Records(reached(() -> Database.open(settings, connections, pause)), FOREVER);
+  }
+
+  /** The same, which wait for a lost connection no longer than that. */
+  Records within(Duration longest) {
+    return new Records(database, longest);
   }
 
   <T> T transaction(Work<T> work) {
-    return reached(() -> database.transaction(work));
+    return reached(() -> database.transaction(work, patience));
   }
 
   Database database() {

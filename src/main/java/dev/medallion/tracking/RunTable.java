@@ -2,6 +2,7 @@ package dev.medallion.tracking;
 
 import dev.medallion.jdbc.Transaction;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -143,16 +144,21 @@ final class RunTable {
     tx.update("UPDATE {schema}.Job_Metadata SET status = ? WHERE job_id = ?", status, id);
   }
 
-  static void end(Transaction tx, long id, RunStatus status, Optional<Throwable> error)
+  /**
+   * @param at when it ended; null for now
+   * @param failure null if no error ended it
+   */
+  static void end(Transaction tx, long id, RunStatus status, Instant at, Failure failure)
       throws SQLException {
     tx.update(
         """
         UPDATE {schema}.Job_Metadata
-        SET status = ?, end_time = {now}, error_class = ?, error_message = ?
+        SET status = ?, end_time = COALESCE(?, {now}), error_class = ?, error_message = ?
         WHERE job_id = ?""",
         status,
-        error.map(Text::errorClass).orElse(null),
-        error.map(Text::sentence).orElse(null),
+        at,
+        failure == null ? null : failure.type(),
+        failure == null ? null : failure.message(),
         id);
   }
 

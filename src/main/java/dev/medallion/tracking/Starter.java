@@ -15,21 +15,26 @@ final class Starter {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Records records;
+  private final Records writing;
   private final RunStart start;
   private final Owner owner;
   private final LeaseRow lease;
 
-  Starter(Records records, RunStart start, Duration leaseLength) {
+  /**
+   * @param writing what the run writes with, once it has started
+   */
+  Starter(Records records, Records writing, RunStart start, Duration leaseLength) {
     this.records = records;
+    this.writing = writing;
     this.start = start;
     this.owner = Owner.ofThisProcess(UUID.randomUUID());
     this.lease = new LeaseRow(start.jobKey(), owner, leaseLength);
   }
 
   /** Either the started run, or the lease that stands in its way. */
-  private record Attempt(Optional<Run> run, Optional<HeldLease> held) {}
+  private record Attempt(Optional<JdbcRun> run, Optional<HeldLease> held) {}
 
-  Run start() {
+  JdbcRun start() {
     Optional<HeldLease> first = Optional.empty();
     while (true) {
       Attempt attempt = records.transaction(this::attempt);
@@ -69,10 +74,11 @@ final class Starter {
     return new Attempt(Optional.of(run(tx, seen, fencing.getAsLong())), Optional.empty());
   }
 
-  private Run run(Transaction tx, Optional<HeldLease> before, long fencing) throws SQLException {
+  private JdbcRun run(Transaction tx, Optional<HeldLease> before, long fencing)
+      throws SQLException {
     OptionalLong known = RunTable.find(tx, owner.run());
     long id = known.isPresent() ? known.getAsLong() : insert(tx, before, fencing);
-    return new JdbcRun(id, owner.run(), new Fence(records, lease, fencing, id));
+    return new JdbcRun(id, owner.run(), new Fence(writing, lease, fencing, id));
   }
 
   private long insert(Transaction tx, Optional<HeldLease> before, long fencing)
@@ -80,7 +86,7 @@ final class Starter {
     OptionalLong previous = RunTable.latest(tx, start.pipeline(), start.job());
     List<RunTable.OpenRun> dead = RunTable.open(tx, start);
     for (RunTable.OpenRun run : dead) {
-      RunTable.end(tx, run.id(), RunStatus.ABANDONED, Optional.empty());
+      RunTable.end(tx, run.id(), RunStatus.ABANDONED, null, null);
     }
     long id = RunTable.insert(tx, owner, fencing, start);
     List<EventLog> ends = new ArrayList<>();
@@ -98,7 +104,7 @@ final class Starter {
   private static EventLog abandonTasks(Transaction tx, RunTable.OpenRun run) throws SQLException {
     EventLog log = new EventLog(run.id());
     for (TaskTable.Attempt task : TaskTable.open(tx, run.id())) {
-      TaskTable.abandon(tx, task.id());
+      TaskTable.abandon(tx, task.id(), null);
       log.statusOfTask(UUID.randomUUID(), task.id(), task.status(), TaskStatus.ABANDONED);
     }
     log.statusOfRun(UUID.randomUUID(), run.id(), run.status(), RunStatus.ABANDONED);

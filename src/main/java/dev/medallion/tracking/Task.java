@@ -2,10 +2,10 @@ package dev.medallion.tracking;
 
 /** One attempt at one batch. It ends once; any method throws {@link LeaseLost} like {@link Run}. */
 public interface Task {
-  /** The number of the attempt's row in {@code Task_Metadata}. */
+  /** The number of the attempt's row in {@code Task_Metadata}; 0 while that waits in a spool. */
   long id();
 
-  /** 1 for the first attempt at this batch. */
+  /** 1 for the first attempt at this batch; 0 while that is not known. */
   int attempt();
 
   /** The batch is written. */

@@ -3,6 +3,7 @@ package dev.medallion.tracking;
 import dev.medallion.jdbc.Row;
 import dev.medallion.jdbc.Transaction;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -58,71 +59,75 @@ final class TaskTable {
         TaskStatus.valueOf(row.text("status")));
   }
 
-  static long insert(Transaction tx, long job, int attempt, BatchStart start) throws SQLException {
+  /**
+   * @param at when it began; null for now
+   */
+  static long insert(Transaction tx, long job, int attempt, Instant at, BatchStart start)
+      throws SQLException {
     return tx.insert(
         "task_id",
         """
         INSERT INTO {schema}.Task_Metadata (job_id, query_id, batch_id, attempt_no, status,
-          start_offsets, end_offsets, target)
-        VALUES (?, ?, ?, ?, 'STARTED', ?, ?, ?)""",
+          start_time, start_offsets, end_offsets, target)
+        VALUES (?, ?, ?, ?, 'STARTED', COALESCE(?, {now}), ?, ?, ?)""",
         job,
         start.queryId(),
         start.batchId(),
         attempt,
+        at,
         start.startOffsets(),
         start.endOffsets(),
         Text.clip(start.target(), 1000));
   }
 
-  static void abandon(Transaction tx, long id) throws SQLException {
+  static void abandon(Transaction tx, long id, Instant at) throws SQLException {
     tx.update(
         """
         UPDATE {schema}.Task_Metadata
-        SET status = 'ABANDONED', end_time = {now}
+        SET status = 'ABANDONED', end_time = COALESCE(?, {now})
         WHERE task_id = ?""",
+        at,
         id);
   }
 
-  /** Returns whether the attempt was still open. */
-  static boolean succeed(
-      Transaction tx, long id, TaskStatus status, long durationMillis, TaskResult result)
+  static void succeed(
+      Transaction tx, long id, TaskStatus status, Instant at, long millis, TaskResult result)
       throws SQLException {
-    return tx.update(
-            """
-            UPDATE {schema}.Task_Metadata
-            SET status = ?, end_time = {now}, duration_ms = ?, input_rows = ?, output_rows = ?,
-              quarantined_rows = ?, rejected_rows = ?, skipped_rows = ?, late_rows = ?,
-              delta_version = ?, source_lag = ?, watermark = ?
-            WHERE task_id = ? AND status = 'STARTED'""",
-            status,
-            durationMillis,
-            result.inputRows(),
-            result.outputRows(),
-            result.quarantinedRows(),
-            result.rejectedRows(),
-            result.skippedRows(),
-            result.lateRows(),
-            result.deltaVersion(),
-            result.sourceLag(),
-            result.watermark(),
-            id)
-        == 1;
+    tx.update(
+        """
+        UPDATE {schema}.Task_Metadata
+        SET status = ?, end_time = COALESCE(?, {now}), duration_ms = ?, input_rows = ?,
+          output_rows = ?, quarantined_rows = ?, rejected_rows = ?, skipped_rows = ?,
+          late_rows = ?, delta_version = ?, source_lag = ?, watermark = ?
+        WHERE task_id = ?""",
+        status,
+        at,
+        millis,
+        result.inputRows(),
+        result.outputRows(),
+        result.quarantinedRows(),
+        result.rejectedRows(),
+        result.skippedRows(),
+        result.lateRows(),
+        result.deltaVersion(),
+        result.sourceLag(),
+        result.watermark(),
+        id);
   }
 
-  /** Returns whether the attempt was still open. */
-  static boolean fail(Transaction tx, long id, long durationMillis, Throwable error)
+  static void fail(Transaction tx, long id, Instant at, long millis, Failure failure)
       throws SQLException {
-    return tx.update(
-            """
-            UPDATE {schema}.Task_Metadata
-            SET status = 'FAILED', end_time = {now}, duration_ms = ?, error_class = ?,
-              error_message = ?
-            WHERE task_id = ? AND status = 'STARTED'""",
-            durationMillis,
-            Text.errorClass(error),
-            Text.sentence(error),
-            id)
-        == 1;
+    tx.update(
+        """
+        UPDATE {schema}.Task_Metadata
+        SET status = 'FAILED', end_time = COALESCE(?, {now}), duration_ms = ?, error_class = ?,
+          error_message = ?
+        WHERE task_id = ?""",
+        at,
+        millis,
+        failure.type(),
+        failure.message(),
+        id);
   }
 
   /** The successful task of the highest batch of the checkpoint that a run worked at. */

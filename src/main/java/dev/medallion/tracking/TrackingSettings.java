@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param poolSize most connections open at once
  * @param connectTimeout longest wait for a connection
  * @param keep how long the rows of a run that ended are kept from {@code prune}
+ * @param onOutage what a run does while the store is away
+ * @param spoolLimit most entries that wait for the store
  * @param ledger whether the log, when it is created, is an append-only ledger table
  */
 public record TrackingSettings(
@@ -29,6 +31,8 @@ public record TrackingSettings(
     int poolSize,
     Duration connectTimeout,
     Duration keep,
+    OnOutage onOutage,
+    int spoolLimit,
     boolean ledger) {
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
   private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
@@ -41,6 +45,14 @@ public record TrackingSettings(
     JDBC,
     /** Records nothing; for measuring. */
     NONE
+  }
+
+  /** What a run does while the store is away. */
+  public enum OnOutage {
+    /** What is to be recorded waits in a file, and the run goes on. */
+    SPOOL,
+    /** The run ends. */
+    FAIL
   }
 
   public TrackingSettings {
@@ -68,6 +80,8 @@ public record TrackingSettings(
         poolSize,
         connectTimeout,
         Duration.ofDays(90),
+        OnOutage.FAIL,
+        100_000,
         false);
   }
 
@@ -91,6 +105,8 @@ public record TrackingSettings(
             section.positiveInt("pool-size"),
             section.duration("connect-timeout"),
             section.duration("keep"),
+            section.choice("on-outage", OnOutage.class),
+            section.positiveInt("spool-limit"),
             section.flag("ledger"));
     settings.verify(section);
     return settings;

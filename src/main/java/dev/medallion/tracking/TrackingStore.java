@@ -2,6 +2,7 @@ package dev.medallion.tracking;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The tables that tell what ran. Safe for use by many threads and many processes.
@@ -34,6 +35,17 @@ public interface TrackingStore extends AutoCloseable {
    * @throws LeaseHeld as soon as another process is seen to renew the lease
    */
   Run start(RunStart start);
+
+  /**
+   * The same for a run that goes on while the store is away.
+   *
+   * @param spool where that waits which cannot be put on record; what an earlier run left there is
+   *     put on record first
+   * @param told of the beginning and the end of an outage, in sentences
+   */
+  default Run start(RunStart start, Spool spool, Consumer<String> told) {
+    return start(start);
+  }
 
   /** How many batches are known to have succeeded at this checkpoint, in any run. */
   long completedBatches(String checkpointLocation);

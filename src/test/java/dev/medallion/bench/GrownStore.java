@@ -67,6 +67,8 @@ public final class GrownStore {
         4,
         Duration.ofSeconds(10),
         Duration.ofDays(90),
+        TrackingSettings.OnOutage.FAIL,
+        1,
         false);
   }
 

@@ -50,7 +50,8 @@ class RolesTest {
       }
       Matcher update = UPDATE.matcher(statement);
       if (update.find()) {
-        String columns = update.group(2).replaceAll(" = (DATEADD\\([^()]*(\\(\\))?\\)|[^,]*)", "");
+        String columns =
+            update.group(2).replaceAll(" = ((?:DATEADD|COALESCE)\\([^()]*(\\(\\))?\\)|[^,]*)", "");
         add(rights, update.group(1), "UPDATE", columns);
       }
       Matcher read = READ.matcher(statement);

@@ -1,11 +1,11 @@
 package dev.medallion.reconcile;
 
 import dev.medallion.reconcile.Findings.At;
+import dev.medallion.tracking.RecordedRun;
 import dev.medallion.tracking.RecordedTask;
 import dev.medallion.tracking.RunState;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -75,7 +75,10 @@ final class BatchChecks {
     } else if (isDone(batch, newest) && batch >= prunedBefore) {
       missing(at, written);
     }
-    if (current && batch > story.inHand() && !written.isEmpty()) {
+    if (current
+        && batch > story.inHand()
+        && !story.planned().contains(batch)
+        && !written.isEmpty()) {
       ahead(at, written.get(0));
     }
     written.forEach(commit -> signatures.check(at, commit, story.target().get(), tasks));
@@ -98,17 +101,25 @@ final class BatchChecks {
   }
 
   /**
-   * {@code prune} deletes from the first batch on, so rows may be missing before the first that is
-   * there, where as many were deleted.
+   * {@code prune} deletes the tasks of the first runs, so rows may be missing before the first of a
+   * run that it left alone, where as many were deleted.
    */
   private long prunedBefore() {
+    Set<Long> pruned = new HashSet<>();
+    story.recorded().runs().stream()
+        .filter(RecordedRun::pruned)
+        .forEach(run -> pruned.add(run.id()));
     long first =
-        tasks.entrySet().stream()
-            .filter(attempts -> attempts.getValue().stream().anyMatch(RecordedTask::succeeded))
-            .mapToLong(Map.Entry::getKey)
-            .findFirst()
+        tasks.values().stream()
+            .flatMap(List::stream)
+            .filter(task -> task.succeeded() && !pruned.contains(task.run()))
+            .mapToLong(RecordedTask::batch)
+            .min()
             .orElse(story.settled() + 1);
-    long missing = story.batches(query).headSet(first, false).size();
+    long missing =
+        story.batches(query).headSet(first, false).stream()
+            .filter(batch -> success(batch).isEmpty())
+            .count();
     return missing <= story.recorded().pruned() ? first : 0;
   }
 
@@ -193,7 +204,9 @@ final class BatchChecks {
     boolean drained =
         story.recorded().runs().stream()
             .anyMatch(run -> run.id() == task.run() && run.state() == RunState.COMPLETED);
-    if (drained && at.batch() == story.inHand() && story.planned().contains(at.batch())) {
+    boolean newest =
+        story.planned().contains(at.batch()) && story.planned().last() == (long) at.batch();
+    if (drained && at.batch() == story.inHand() && newest) {
       findings.add(
           at,
           "commits",
@@ -201,7 +214,7 @@ final class BatchChecks {
           "run %d drained its source".formatted(task.run()),
           story.target().isPresent() ? Findings.LOG : Findings.TRACKING,
           "run the job: it finds the batch in its place and notes it as done");
-    } else if (at.batch() > story.inHand()) {
+    } else if (at.batch() > story.inHand() && !story.planned().contains(at.batch())) {
       findings.add(
           at,
           "commits",

@@ -29,6 +29,16 @@ final class CheckpointChecks {
                     "a query has an identity",
                     Findings.CHECKPOINT,
                     GAP));
+    boolean headless = story.query().isEmpty() && story.damage().isEmpty();
+    if (headless && story.lost() == 0 && !story.doneAfter().isEmpty()) {
+      findings.add(
+          At.NOTHING,
+          "checkpoint",
+          metadata + " is not there",
+          story.checkpoint("commits") + " is",
+          "no other place is right",
+          GAP);
+    }
     if (story.lost() > 0) {
       findings.add(
           At.NOTHING,

@@ -27,6 +27,12 @@ public record Disagreement(
     Optional<Fix> fix) {
   static final String REPAIR = "run `medallion reconcile CONF --repair`";
 
+  /** The same, where something else is to be done first. */
+  Disagreement unrepaired(String first) {
+    return new Disagreement(
+        job, query, batch, what, found, against, right, first, Optional.empty());
+  }
+
   /** As one line. */
   @Override
   public String toString() {

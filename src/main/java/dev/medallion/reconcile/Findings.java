@@ -3,6 +3,7 @@ package dev.medallion.reconcile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Collects the disagreements of one job. */
@@ -10,6 +11,8 @@ final class Findings {
   static final String LOG = "the Delta log is right";
   static final String CHECKPOINT = "the checkpoint is right";
   static final String TRACKING = "tracking only reports";
+
+  private static final Set<String> DOUBTS = Set.of("signature", "offsets", "target", "quarantine");
 
   private final String job;
   private final List<Disagreement> found = new ArrayList<>();
@@ -51,7 +54,24 @@ final class Findings {
         .anyMatch(one -> at.batch().equals(one.batch()) && at.query().equals(one.query()));
   }
 
+  /**
+   * All of them. Where the log or the checkpoint is itself in doubt about a batch or the one before
+   * it, nothing is set right by them.
+   */
   List<Disagreement> all() {
-    return List.copyOf(found);
+    return found.stream().map(this::withoutDoubt).toList();
+  }
+
+  private Disagreement withoutDoubt(Disagreement one) {
+    if (one.fix().isEmpty() || one.batch() == null) {
+      return one;
+    }
+    return found.stream()
+        .filter(other -> other.fix().isEmpty() && one.query().equals(other.query()))
+        .filter(other -> DOUBTS.contains(other.what()))
+        .filter(other -> one.batch() - other.batch() >= 0 && one.batch() - other.batch() <= 1)
+        .findFirst()
+        .map(other -> one.unrepaired("settle first what is said of batch " + other.batch()))
+        .orElse(one);
   }
 }

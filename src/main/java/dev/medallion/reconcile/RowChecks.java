@@ -48,8 +48,14 @@ final class RowChecks {
   private void checkCommit(At at, RecordedTask task, BatchCommit commit) {
     String who = "version %d of %s".formatted(commit.version(), story.target().get());
     if (!Long.valueOf(commit.version()).equals(task.deltaVersion())) {
-      wrong(
-          at, task, Field.DELTA_VERSION, task.deltaVersion(), who + " holds it:", commit.version());
+      findings.repairable(
+          at,
+          "delta_version",
+          "task row %d has %s"
+              .formatted(task.id(), task.deltaVersion() == null ? "none" : task.deltaVersion()),
+          who + " holds it",
+          Findings.LOG,
+          new Fix.Set(task, Field.DELTA_VERSION, commit.version()));
     }
     OptionalLong rows = commit.outputRows();
     if (rows.isPresent() && !Long.valueOf(rows.getAsLong()).equals(task.outputRows())) {
@@ -76,13 +82,19 @@ final class RowChecks {
         new Fix.Set(task, field, right));
   }
 
+  private boolean isCurrent() {
+    return story.query().equals(Optional.of(query));
+  }
+
   /** What a batch read of a table, by that table's log. */
   private OptionalLong read(long batch, Optional<RecordedTask> task) {
     if (story.source().isEmpty()) {
       return OptionalLong.empty();
     }
-    boolean current = story.query().equals(Optional.of(query));
-    Offsets plan = current ? story.offsets().get(batch) : null;
+    Offsets plan = isCurrent() ? story.offsets().get(batch) : null;
+    if (plan != null && plan.ends().size() > 1) {
+      return OptionalLong.empty();
+    }
     if (plan != null && (batch == 0 || story.offsets().containsKey(batch - 1))) {
       return plan.end(0) == null
           ? OptionalLong.empty()
@@ -200,7 +212,7 @@ final class RowChecks {
     OptionalLong read = read(at.batch(), Optional.empty());
     boolean sums = story.passesRows() && !story.skipsRows() && knows && output.isPresent();
     Long input = sums ? Long.valueOf(output.getAsLong() + all) : null;
-    Offsets plan = story.offsets().get(at.batch());
+    Offsets plan = isCurrent() ? story.offsets().get(at.batch()) : null;
     return new TaskResult(
         read.isPresent() ? Long.valueOf(read.getAsLong()) : input,
         output.isPresent() ? output.getAsLong() : null,

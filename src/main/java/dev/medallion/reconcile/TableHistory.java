@@ -120,11 +120,6 @@ final class TableHistory {
     return !versions.isEmpty();
   }
 
-  /** Whether every commit that the table ever had is here. */
-  boolean isWhole() {
-    return exists() && versions.first() == 0 && holes.isEmpty() && damaged.isEmpty();
-  }
-
   /** Whether the commit of a version was cleaned up, as it may be. */
   boolean isCleaned(long version) {
     return exists() && covered && version < versions.first();
@@ -135,9 +130,12 @@ final class TableHistory {
     return isCleaned(0);
   }
 
-  /** Whether the commit of a version is here and can be read. */
+  /** Whether the commit of a version is here, can be read, and adds no file a second time. */
   boolean has(long version) {
-    return versions.contains(version) && !holes.contains(version) && !damaged.containsKey(version);
+    return doubled.stream().noneMatch(twice -> twice.version() == version)
+        && versions.contains(version)
+        && !holes.contains(version)
+        && !damaged.containsKey(version);
   }
 
   /** Versions whose commit file is gone without leave. */

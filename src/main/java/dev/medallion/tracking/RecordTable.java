@@ -46,7 +46,10 @@ final class RecordTable {
     return tx.query(
         """
         SELECT j.job_id, j.run_uuid, j.status, j.owner,
-          CASE WHEN l.fencing_no = j.fencing_no AND l.expires_at > {now} THEN 1 ELSE 0 END AS live
+          CASE WHEN l.fencing_no = j.fencing_no AND l.expires_at > {now} THEN 1 ELSE 0 END AS live,
+          CASE WHEN EXISTS (SELECT 1
+            FROM {schema}.Process_Parameter_Metadata p
+            WHERE p.job_id = j.job_id) THEN 0 ELSE 1 END AS pruned
         FROM {schema}.Job_Metadata j
         LEFT JOIN {schema}.Job_Lease l ON l.job_key = ?
         WHERE j.pipeline_name = ? AND j.job_name = ? AND j.job_id > ?
@@ -68,7 +71,8 @@ final class RecordTable {
         row.number("job_id"),
         row.uuid("run_uuid"),
         status,
-        dead ? RunState.DEAD : RunState.valueOf(status.name()));
+        dead ? RunState.DEAD : RunState.valueOf(status.name()),
+        row.flag("pruned"));
   }
 
   private List<RecordedTask> tasks(long run, long after) {

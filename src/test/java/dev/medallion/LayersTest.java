@@ -40,7 +40,8 @@ class LayersTest {
           Map.entry("tracking", 2),
           Map.entry("generate", 2),
           Map.entry("pipeline", 3),
-          Map.entry("cli", 4));
+          Map.entry("reconcile", 4),
+          Map.entry("cli", 5));
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())

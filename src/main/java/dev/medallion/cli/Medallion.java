@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
       CheckCommand.class,
       MigrateCommand.class,
       PruneCommand.class,
+      ReconcileCommand.class,
       StatusCommand.class,
       GenerateCommand.class
     })

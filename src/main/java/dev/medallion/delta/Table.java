@@ -112,7 +112,8 @@ public record Table(String name, Kind kind, String location) {
     }
   }
 
-  private String folder(SparkSession spark) {
+  /** Its folder; a table of the catalog must exist. */
+  public String folder(SparkSession spark) {
     return inCatalog() ? described(spark) : location;
   }
 

@@ -7,7 +7,7 @@ import dev.medallion.sink.BatchId;
 import dev.medallion.sink.Sink.Guarantee;
 import dev.medallion.sink.TargetAhead;
 import dev.medallion.sink.Written;
-import dev.medallion.source.SourceStream.Extent;
+import dev.medallion.source.Source.Extent;
 import dev.medallion.tracking.BatchStart;
 import dev.medallion.tracking.EventType;
 import dev.medallion.tracking.Note;

@@ -17,6 +17,7 @@ import dev.medallion.transform.Expectations;
 import dev.medallion.transform.Limit;
 import dev.medallion.transform.Query;
 import dev.medallion.transform.Watermark;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,6 +127,13 @@ public record Job(
   /** The source as a stream that the SQL reads. */
   StreamInput input() {
     return new StreamInput(StreamInput.MAIN, source, watermark);
+  }
+
+  /** What is streamed, by the names of the views that the SQL sees; the job's own source first. */
+  public Map<String, Source> sources() {
+    Map<String, Source> sources = new LinkedHashMap<>();
+    StreamPlan.inputs(this).forEach(input -> sources.put(input.name(), input.source()));
+    return sources;
   }
 
   /** Whether this job reads what the other writes. */

@@ -6,12 +6,14 @@ import dev.medallion.config.Section;
 import dev.medallion.delta.Lake;
 import dev.medallion.source.LandingSource;
 import dev.medallion.source.Source;
+import dev.medallion.tracking.RunStart;
 import dev.medallion.tracking.TrackingSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * A configuration file, read and free of problems.
@@ -121,6 +123,23 @@ public record Pipeline(
    */
   public void check() {
     Analysis.verify(this, Session.open(this));
+  }
+
+  /** The session in which its jobs run. */
+  public SparkSession session() {
+    return Session.open(this);
+  }
+
+  /** What is put on record of a run of one of its jobs. */
+  public RunStart start(Job job, SparkSession spark) {
+    return new RunStart(
+        name,
+        job.name(),
+        job.layer(),
+        job.checkpoint(),
+        parameters(job),
+        Versions.all(spark),
+        spark.sparkContext().applicationId());
   }
 
   /** The names of the jobs, in the order of the file. */

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.medallion.checkpoint.Checkpoint;
 import dev.medallion.source.Source;
+import dev.medallion.source.Source.Extent;
 import dev.medallion.source.SourceStream;
-import dev.medallion.source.SourceStream.Extent;
 import dev.medallion.source.SourceStream.Lag;
 import dev.medallion.source.SourceStream.Provenance;
 import java.util.List;
@@ -34,7 +34,7 @@ record Streams(List<Opened> opened) {
   /** Where a batch begins and ends, as its task row tells it. */
   Extent extent(Checkpoint.Offsets offsets) {
     if (opened.size() == 1) {
-      return opened.get(0).stream().extent(offsets.start(0), offsets.end(0));
+      return opened.get(0).source().extent(offsets.start(0), offsets.end(0));
     }
     ObjectNode starts = JSON.createObjectNode();
     ObjectNode ends = JSON.createObjectNode();
@@ -50,7 +50,7 @@ record Streams(List<Opened> opened) {
   private Extent extent(int index, Checkpoint.Offsets offsets) {
     return offsets.end(index) == null
         ? new Extent(null, null)
-        : opened.get(index).stream().extent(offsets.start(index), offsets.end(index));
+        : opened.get(index).source().extent(offsets.start(index), offsets.end(index));
   }
 
   private void put(ObjectNode node, int index, String offset) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -144,7 +145,12 @@ public record DeltaSink(Table table, Purpose purpose, DeltaMode mode) implements
   }
 
   private String application(BatchId batch) {
-    return batch.query() + "/" + purpose.name().toLowerCase(Locale.ROOT);
+    return application(batch.query());
+  }
+
+  /** Under which application id a table has the batches of a query. */
+  public String application(UUID query) {
+    return query + "/" + purpose.name().toLowerCase(Locale.ROOT);
   }
 
   private static Written told(Commit commit) {

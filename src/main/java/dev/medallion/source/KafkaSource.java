@@ -88,6 +88,18 @@ record KafkaSource(
   }
 
   @Override
+  public Extent extent(String startOffset, String endOffset) {
+    KafkaOffset offset = KafkaOffset.parse(endOffset);
+    return new Extent(offset.begin(), offset.end());
+  }
+
+  /** Records may be lost between two batches, and partitions are added. */
+  @Override
+  public boolean joinsUp() {
+    return false;
+  }
+
+  @Override
   public SourceStream open(SparkSession spark, SourceEvents events) {
     var stream = new KafkaStream(spark, this, events);
     return new Opened(OwnFormat.open(spark, stream), stream);
@@ -97,12 +109,6 @@ record KafkaSource(
     @Override
     public Lag lag(String endOffset) {
       return new Lag("offsets", KafkaOffset.parse(endOffset).lag());
-    }
-
-    @Override
-    public Extent extent(String startOffset, String endOffset) {
-      KafkaOffset offset = KafkaOffset.parse(endOffset);
-      return new Extent(offset.begin(), offset.end());
     }
 
     @Override

@@ -69,9 +69,30 @@ public interface Source {
   }
 
   /**
+   * Where a batch begins and ends, as its task row tells it.
+   *
+   * @param startOffset null for the first batch
+   */
+  default Extent extent(String startOffset, String endOffset) {
+    return new Extent(startOffset, endOffset);
+  }
+
+  /** Whether each batch begins where the one before it ended, whatever happens to the source. */
+  default boolean joinsUp() {
+    return true;
+  }
+
+  /**
    * Opens the stream. A batch that is run again after a crash has the same rows.
    *
    * @param events told of what the source refuses or finds odd
    */
   SourceStream open(SparkSession spark, SourceEvents events);
+
+  /**
+   * The beginning and the end of a batch, as JSON.
+   *
+   * @param start null where the first batch begins with whatever is there
+   */
+  record Extent(String start, String end) {}
 }

@@ -13,15 +13,6 @@ public interface SourceStream {
   Lag lag(String endOffset);
 
   /**
-   * Where a batch begins and ends, as its task row tells it.
-   *
-   * @param startOffset null for the first batch
-   */
-  default Extent extent(String startOffset, String endOffset) {
-    return new Extent(startOffset, endOffset);
-  }
-
-  /**
    * Whether a batch that could not be read has less to read by now than when it was planned, so
    * that another attempt is worth making.
    *
@@ -43,13 +34,6 @@ public interface SourceStream {
    * @return by name of the file, without its folder; empty where the source knows no more
    */
   Map<String, Provenance> provenance(String startOffset, String endOffset);
-
-  /**
-   * The beginning and the end of a batch, as JSON.
-   *
-   * @param start null where the first batch begins with whatever is there
-   */
-  record Extent(String start, String end) {}
 
   /**
    * What is there to read.

@@ -63,6 +63,21 @@ record SparkSource(String format, Map<String, String> options, Optional<StructTy
   }
 
   @Override
+  public Extent extent(String startOffset, String endOffset) {
+    return new Extent(startOffset == null ? null : object(startOffset), object(endOffset));
+  }
+
+  /** Some connectors count in bare numbers; an offset on record is a JSON object. */
+  private static String object(String offset) {
+    try {
+      JsonNode json = JSON.readTree(offset);
+      return json.isObject() ? offset : JSON.createObjectNode().set("offset", json).toString();
+    } catch (JsonProcessingException e) {
+      return JSON.createObjectNode().put("offset", offset).toString();
+    }
+  }
+
+  @Override
   public SourceStream open(SparkSession spark, SourceEvents events) {
     return new Opened(load(spark));
   }
@@ -102,21 +117,6 @@ record SparkSource(String format, Map<String, String> options, Optional<StructTy
     @Override
     public Lag lag(String endOffset) {
       return Lag.UNKNOWN;
-    }
-
-    @Override
-    public Extent extent(String startOffset, String endOffset) {
-      return new Extent(startOffset == null ? null : object(startOffset), object(endOffset));
-    }
-
-    /** Some connectors count in bare numbers; an offset on record is a JSON object. */
-    private static String object(String offset) {
-      try {
-        JsonNode json = JSON.readTree(offset);
-        return json.isObject() ? offset : JSON.createObjectNode().set("offset", json).toString();
-      } catch (JsonProcessingException e) {
-        return JSON.createObjectNode().put("offset", offset).toString();
-      }
     }
 
     @Override

@@ -40,6 +40,10 @@ final class EventLog {
     add(job, null, note, null);
   }
 
+  void ofTask(long task, Note note) {
+    add(job, task, note, null);
+  }
+
   /** A change of status of this run or an earlier one. */
   void statusOfRun(UUID event, long id, String before, RunStatus after) {
     add(id, null, status(event, "run " + id, before, after.name()), null);

@@ -76,6 +76,12 @@ final class JdbcRun implements Run {
   }
 
   @Override
+  public void amend(List<Amendment> amendments) {
+    UUID event = UUID.randomUUID();
+    fence.once(event, (tx, log) -> new Amending(tx, log, id, event).make(amendments));
+  }
+
+  @Override
   public void renew() {
     fence.write((tx, log) -> null);
   }

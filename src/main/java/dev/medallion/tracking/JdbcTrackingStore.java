@@ -67,6 +67,11 @@ final class JdbcTrackingStore implements TrackingStore {
   }
 
   @Override
+  public RecordedJob recorded(String pipeline, String job) {
+    return new RecordTable(records).of(pipeline, job);
+  }
+
+  @Override
   public Pruned prune(String pipeline, Duration keep) {
     return new Retention(records, pipeline, keep).prune();
   }

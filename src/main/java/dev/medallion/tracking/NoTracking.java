@@ -29,6 +29,11 @@ final class NoTracking implements TrackingStore {
   }
 
   @Override
+  public RecordedJob recorded(String pipeline, String job) {
+    return RecordedJob.NONE;
+  }
+
+  @Override
   public Pruned prune(String pipeline, Duration keep) {
     return new Pruned(0, 0, 0);
   }
@@ -62,6 +67,9 @@ final class NoTracking implements TrackingStore {
 
     @Override
     public void note(Note note) {}
+
+    @Override
+    public void amend(List<Amendment> amendments) {}
 
     @Override
     public void renew() {}

@@ -1,5 +1,6 @@
 package dev.medallion.tracking;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -31,6 +32,9 @@ public interface Run {
 
   /** Writes one log row; a note whose uuid is on record already is not written again. */
   void note(Note note);
+
+  /** Sets task rows of the job right, all of them or none; each change has its log row. */
+  void amend(List<Amendment> amendments);
 
   /** Shows that the run is alive; to be called at a third of the lease's length. */
   void renew();

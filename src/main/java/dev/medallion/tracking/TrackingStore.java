@@ -56,6 +56,14 @@ public interface TrackingStore extends AutoCloseable {
    */
   List<JobHistory> history(String pipeline, int batchesPerJob);
 
+  /** Whether the store is there at all; asking makes no file. */
+  static boolean exists(TrackingSettings settings) {
+    return settings.store() == TrackingSettings.Store.JDBC && EmbeddedStore.exists(settings.url());
+  }
+
+  /** Everything on record of a job's runs and tasks. */
+  RecordedJob recorded(String pipeline, String job);
+
   /**
    * Deletes the rows of a pipeline's runs that ended so long ago, in short transactions; needs the
    * right to delete. Runs stay, as do all rows of open and latest runs.

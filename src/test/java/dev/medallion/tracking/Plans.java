@@ -31,7 +31,10 @@ final class Plans {
     add(plans, statements, "WHERE job_id = ? AND status = 'STARTED'", "IX_Task_Metadata_job");
     add(plans, statements, "ORDER BY job_id DESC, task_id DESC", "IX_Task_Metadata_latest");
     add(plans, statements, "ORDER BY job_id DESC, level DESC", "IX_Metadata_Logs_job");
-    add(plans, statements, "ORDER BY job_id, task_id OFFSET", "IX_Task_Metadata_latest");
+    String next = "SELECT task_id FROM Task_Metadata WHERE job_id = ? AND task_id > ?";
+    add(plans, statements, next, "IX_Task_Metadata_latest");
+    add(plans, statements, "batch_id, status, end_time", "IX_Task_Metadata_latest");
+    add(plans, statements, "SELECT j.job_id, j.run_uuid, j.status, j.owner", "IX_Job_Metadata_job");
     add(plans, statements, "SELECT j.job_id, j.job_name, j.layer", "IX_Job_Metadata_job");
     add(plans, statements, "DELETE FROM Metadata_Logs", "IX_Metadata_Logs_job");
     return plans;

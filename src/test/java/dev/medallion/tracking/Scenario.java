@@ -53,6 +53,7 @@ final class Scenario {
     takeOver(query);
     caller.ask(() -> store.completedBatches("lake/" + pipeline));
     caller.ask(() -> store.history(pipeline, 5));
+    amend(query);
     List<String> recorded = recorded();
     age();
     tell(() -> store.prune(pipeline, Duration.ofDays(90)));
@@ -82,6 +83,40 @@ final class Scenario {
     tell(() -> third.finish(RunStatus.FAILED, Optional.of(new IOException("disk"))));
     Run fourth = caller.ask(() -> store.start(start("2")));
     tell(() -> fourth.finish(RunStatus.COMPLETED, Optional.empty()));
+  }
+
+  private void amend(UUID query) {
+    RecordedJob found = caller.ask(() -> store.recorded(pipeline, "bronze"));
+    RecordedTask task = found.tasks().get(0);
+    Run run = caller.ask(() -> store.start(start("2")));
+    tell(
+        () ->
+            run.amend(
+                List.of(
+                    new Amendment.Insert(batch(query, 7), TEN, "was missing"),
+                    new Amendment.Correct(task, withoutRows(task), "was wrong"),
+                    new Amendment.Abandon(found.tasks().get(3), "never was"))));
+    tell(() -> run.finish(RunStatus.COMPLETED, Optional.empty()));
+  }
+
+  private static RecordedTask withoutRows(RecordedTask task) {
+    return new RecordedTask(
+        task.id(),
+        task.run(),
+        task.query(),
+        task.batch(),
+        task.status(),
+        task.end(),
+        task.startOffsets(),
+        "{\"to\":3}",
+        task.target(),
+        null,
+        8L,
+        1L,
+        0L,
+        0L,
+        null,
+        4L);
   }
 
   private static Owner here() {

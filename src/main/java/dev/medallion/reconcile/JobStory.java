@@ -1,0 +1,145 @@
+package dev.medallion.reconcile;
+
+import dev.medallion.checkpoint.Checkpoint;
+import dev.medallion.checkpoint.Checkpoint.Offsets;
+import dev.medallion.pipeline.Job;
+import dev.medallion.sink.DeltaMode;
+import dev.medallion.sink.DeltaSink;
+import dev.medallion.source.DeltaSource;
+import dev.medallion.source.Source;
+import dev.medallion.tracking.RecordedJob;
+import dev.medallion.tracking.RecordedTask;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * All that was read of one job.
+ *
+ * @param query the identity of the checkpoint, if there is one
+ * @param damage why the checkpoint's identity cannot be read
+ * @param lost how many batches are on record of a checkpoint that is not there
+ * @param done the batches that were done when the reading began
+ * @param doneAfter the batches that were done when it ended
+ * @param retained how many batches Spark keeps in a checkpoint at least
+ * @param target empty where the sink is no Delta table
+ * @param source the only stream, where it is a Delta table
+ */
+record JobStory(
+    Job job,
+    Optional<UUID> query,
+    Optional<String> damage,
+    long lost,
+    NavigableSet<Long> done,
+    NavigableSet<Long> planned,
+    Map<Long, Offsets> offsets,
+    Map<Long, String> unreadable,
+    NavigableSet<Long> doneAfter,
+    long retained,
+    RecordedJob recorded,
+    Optional<TableHistory> target,
+    TableHistory quarantine,
+    Optional<Consumption> source) {
+
+  /** The newest batch that was done when the reading began; below 0 if there is none. */
+  long settled() {
+    return done.isEmpty() ? -1 : done.last();
+  }
+
+  /** The only batch that may be half-way: the next that Spark was to note as done. */
+  long inHand() {
+    return doneAfter.isEmpty() ? 0 : doneAfter.last() + 1;
+  }
+
+  /** The batches on record of a query, each with its attempts in the order they were made. */
+  NavigableMap<Long, List<RecordedTask>> tasks(UUID of) {
+    NavigableMap<Long, List<RecordedTask>> tasks = new TreeMap<>();
+    recorded.tasks().stream()
+        .filter(task -> task.query().equals(of))
+        .forEach(task -> tasks.computeIfAbsent(task.batch(), any -> new ArrayList<>()).add(task));
+    return tasks;
+  }
+
+  /** The queries that are told of, that of the checkpoint last. */
+  List<UUID> queries() {
+    List<UUID> queries =
+        new ArrayList<>(
+            recorded.tasks().stream()
+                .map(RecordedTask::query)
+                .filter(any -> !query.equals(Optional.of(any)))
+                .distinct()
+                .toList());
+    query.ifPresent(queries::add);
+    return queries;
+  }
+
+  NavigableMap<Long, List<BatchCommit>> commits(UUID of) {
+    return target
+        .filter(any -> job.sink() instanceof DeltaSink)
+        .map(table -> table.of(((DeltaSink) job.sink()).application(of)))
+        .orElseGet(TreeMap::new);
+  }
+
+  NavigableMap<Long, List<BatchCommit>> quarantined(UUID of) {
+    return quarantine.of(job.quarantine().application(of));
+  }
+
+  /** The batches that anything tells of. */
+  NavigableSet<Long> batches(UUID of) {
+    NavigableSet<Long> batches = new TreeSet<>(commits(of).keySet());
+    tasks(of)
+        .forEach(
+            (batch, tasks) -> {
+              if (tasks.stream().anyMatch(RecordedTask::succeeded)) {
+                batches.add(batch);
+              }
+            });
+    if (query.equals(Optional.of(of))) {
+      for (long batch = 0; batch <= settled(); batch++) {
+        batches.add(batch);
+      }
+    }
+    return batches;
+  }
+
+  /** The job's only stream. */
+  Optional<Source> stream() {
+    return job.sources().size() == 1 ? Optional.of(job.source()) : Optional.empty();
+  }
+
+  /** Whether a task row has the offsets of the checkpoint word by word. */
+  boolean tellsRawOffsets() {
+    return stream()
+        .filter(
+            any -> any instanceof DeltaSource || any instanceof dev.medallion.source.LandingSource)
+        .isPresent();
+  }
+
+  /** Whether every row that is neither kept back nor skipped becomes one row of the target. */
+  boolean passesRows() {
+    return job.query().isNone()
+        && stream().isPresent()
+        && job.watermark().isEmpty()
+        && job.sink() instanceof DeltaSink delta
+        && delta.mode() == DeltaMode.APPEND;
+  }
+
+  /** Whether rows of the input may be left out. */
+  boolean skipsRows() {
+    return job.duplicates().isPresent() || stream().filter(Source::joinsUp).isEmpty();
+  }
+
+  String checkpoint(String part) {
+    return job.checkpoint() + "/" + part;
+  }
+
+  static Checkpoint.Offsets ending(String end) {
+    return new Offsets(List.of(), List.of(end), Optional.empty());
+  }
+}

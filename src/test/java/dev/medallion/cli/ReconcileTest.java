@@ -1,0 +1,195 @@
+package dev.medallion.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.medallion.cli.Lakehouse.Ended;
+import dev.medallion.pipeline.Pipeline;
+import dev.medallion.tracking.Run;
+import dev.medallion.tracking.RunStatus;
+import dev.medallion.tracking.TrackingStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Disagreements that were made by hand are found, each with its line, and nothing else is. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReconcileTest {
+  private static final String NOTHING = "Compared. jobs=3 batches=9 disagreements=0 repaired=0";
+
+  @TempDir Path origin;
+  @TempDir Path folders;
+  private Told told;
+  private int copies;
+
+  @BeforeAll
+  void prepare() {
+    told = Told.prepare(origin);
+  }
+
+  private Told copy() {
+    return told.copy(folders.resolve("copy-" + copies++));
+  }
+
+  @Test
+  void healthyLakeAgreesAndIsLeftAsItIs() {
+    Told lake = copy();
+    List<String> before = lake.rows();
+
+    Ended ended = lake.reconcile();
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(lake.lines(ended)).containsExactly(NOTHING);
+    assertThat(ended.code()).isZero();
+    assertThat(lake.rows()).isEqualTo(before);
+    assertThat(lake.reconcile("--repair").code()).isZero();
+    assertThat(lake.rows()).isEqualTo(before);
+  }
+
+  @Test
+  void jobThatNeverRanHasNothingToCompareAndGetsNoStore() throws IOException {
+    Path folder = folders.resolve("never");
+    Files.createDirectories(folder);
+    Told never = told.copy(folder);
+    FileUtils.deleteDirectory(folder.resolve("lake").toFile());
+
+    Ended ended = never.reconcile("bronze");
+
+    assertThat(never.lines(ended))
+        .containsExactly("Compared. jobs=1 batches=0 disagreements=0 repaired=0");
+    assertThat(folder.resolve("lake")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void plantedDisagreementIsFound(Planted planted) {
+    Told lake = copy();
+    planted.plant(lake);
+
+    Ended ended = lake.reconcile();
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(lake.lines(ended))
+        .containsExactlyElementsOf(
+            planted.lines(
+                "Compared. jobs=3 batches=9 disagreements=%d repaired=0"
+                    .formatted(planted.count())));
+    assertThat(ended.code()).isEqualTo(1);
+  }
+
+  @Test
+  void trackingIsSetRightByTheOthersAndTheLogTellsIt() {
+    Told lake = copy();
+    List<String> before = lake.rows();
+    WrongRow.plantAll(lake);
+
+    Ended found = lake.reconcile();
+    assertThat(lake.lines(found)).containsExactlyElementsOf(WrongRow.lines());
+    assertThat(found.code()).isEqualTo(1);
+
+    Ended repaired = lake.reconcile("--repair");
+    assertThat(repaired.err()).isEmpty();
+    assertThat(lake.lines(repaired)).hasSize(WrongRow.values().length + 1);
+    assertThat(lake.lines(repaired))
+        .last()
+        .isEqualTo(
+            "Compared. jobs=3 batches=9 disagreements=0 repaired=" + WrongRow.values().length);
+    assertThat(repaired.code()).isZero();
+
+    assertThat(lake.rows()).isEqualTo(before);
+    assertThat(lake.operations()).containsExactlyInAnyOrderElementsOf(WrongRow.operations());
+    assertThat(lake.lines(lake.reconcile())).containsExactly(NOTHING);
+  }
+
+  @Test
+  void wholeStoreIsRebuilt() throws IOException {
+    Told lake = copy();
+    List<String> before = lake.rows();
+    FileUtils.deleteDirectory(lake.path("lake/_tracking").toFile());
+
+    assertThat(lake.reconcile("--repair").code()).isZero();
+
+    assertThat(lake.rows()).isEqualTo(before);
+    assertThat(lake.lines(lake.reconcile())).containsExactly(NOTHING);
+  }
+
+  @Test
+  void newestBatchMayBeHalfWay() throws IOException {
+    Told lake = copy();
+    Undone undone = new Undone(lake.sketch(), "sketch", "gold");
+    undone.takeBackSparksCommit();
+    undone.takeBackTheRecord();
+
+    assertThat(lake.lines(lake.reconcile()))
+        .containsExactly(
+            "gold: run 3: its row says RUNNING, but its lease has run out or its process is gone;"
+                + " the lease is right: run `medallion reconcile CONF --repair`",
+            "Compared. jobs=3 batches=9 disagreements=1 repaired=0");
+    assertThat(lake.lines(lake.reconcile("--repair"))).last().asString().contains("repaired=1");
+    assertThat(lake.lines(lake.reconcile())).containsExactly(NOTHING);
+    assertThat(lake.sketch().drain().code()).isZero();
+    assertThat(lake.lines(lake.reconcile())).containsExactly(NOTHING);
+  }
+
+  @Test
+  void runningJobIsNotRepaired() {
+    Told lake = copy();
+    WrongRow.OUTPUT.plant(lake);
+    Path conf = lake.path("x.conf");
+    Pipeline pipeline = Pipeline.load(conf, Map.of("tracking.lease", "2 seconds"));
+    try (TrackingStore store = TrackingStore.open(pipeline.tracking())) {
+      Run run = store.start(pipeline.start(pipeline.jobs().get(0), pipeline.session()));
+      try (var beat = new Beat(run)) {
+        Ended refused = lake.reconcile("--repair");
+        assertThat(refused.err()).startsWith("job sketch/bronze is already running: pid ");
+        assertThat(refused.code()).isEqualTo(5);
+      }
+      run.finish(RunStatus.COMPLETED, Optional.empty());
+    }
+  }
+
+  @Test
+  void disagreementsAreAlsoData() {
+    Told lake = copy();
+    WrongRow.OUTPUT.plant(lake);
+
+    Ended ended = lake.reconcile("--json", "bronze");
+
+    assertThat(String.join("\n", lake.lines(ended)))
+        .isEqualTo(
+            """
+            {
+              "pipeline" : "sketch",
+              "agree" : false,
+              "jobs" : [ {
+                "job" : "bronze",
+                "layer" : "bronze",
+                "query" : "UUID",
+                "batches" : 3,
+                "compared" : [ "checkpoint", "tracking", "delta" ]
+              } ],
+              "disagreements" : [ {
+                "job" : "bronze",
+                "query" : "UUID",
+                "batch" : 0,
+                "what" : "output_rows",
+                "found" : "task row 1 has 7",
+                "against" : "version 0 of ~/lake/bronze/sales has 2",
+                "right" : "the Delta log is right",
+                "remedy" : "run `medallion reconcile CONF --repair`",
+                "repairable" : true
+              } ],
+              "repaired" : [ ]
+            }""");
+    assertThat(ended.code()).isEqualTo(1);
+  }
+}

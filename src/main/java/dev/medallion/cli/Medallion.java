@@ -22,6 +22,7 @@ import picocli.CommandLine.ParseResult;
       MigrateCommand.class,
       PruneCommand.class,
       StatusCommand.class,
+      StopCommand.class,
       GenerateCommand.class
     })
 public final class Medallion {

@@ -29,7 +29,10 @@ public final class Runner implements AutoCloseable {
     this.spark = spark;
     this.listener = listener;
     for (Job job : jobs) {
-      runs.put(job, new JobRun(job, spark, tracking, pipeline.tracking().lease(), listener));
+      runs.put(
+          job,
+          new JobRun(
+              job, spark, tracking, pipeline.tracking().lease(), pipeline.stopGrace(), listener));
     }
   }
 

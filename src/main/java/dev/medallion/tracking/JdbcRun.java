@@ -105,8 +105,8 @@ final class JdbcRun implements Run {
   }
 
   @Override
-  public void renew() {
-    fence.write((tx, log) -> null);
+  public boolean renew() {
+    return fence.write((tx, log) -> StopRequests.has(tx, id));
   }
 
   @Override

@@ -57,6 +57,11 @@ final class JdbcTrackingStore implements TrackingStore {
   }
 
   @Override
+  public List<RunHistory> askToStop(String pipeline, String job) {
+    return new StopRequests(records).ask(pipeline, job);
+  }
+
+  @Override
   public Pruned prune(String pipeline, Duration keep) {
     return new Retention(records, pipeline, keep).prune();
   }

@@ -29,6 +29,11 @@ final class NoTracking implements TrackingStore {
   }
 
   @Override
+  public List<RunHistory> askToStop(String pipeline, String job) {
+    return List.of();
+  }
+
+  @Override
   public Pruned prune(String pipeline, Duration keep) {
     return new Pruned(0, 0, 0);
   }
@@ -64,7 +69,9 @@ final class NoTracking implements TrackingStore {
     public void note(Note note) {}
 
     @Override
-    public void renew() {}
+    public boolean renew() {
+      return false;
+    }
 
     @Override
     public void stopping() {}

@@ -32,8 +32,12 @@ public interface Run {
   /** Writes one log row; a note whose uuid is on record already is not written again. */
   void note(Note note);
 
-  /** Shows that the run is alive; to be called at a third of the lease's length. */
-  void renew();
+  /**
+   * Shows that the run is alive; to be called at a third of the lease's length.
+   *
+   * @return whether somebody has asked the run to stop, by {@link TrackingStore#askToStop}
+   */
+  boolean renew();
 
   /** The run was asked to stop: it becomes STOPPING. */
   void stopping();

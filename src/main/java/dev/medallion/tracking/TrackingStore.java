@@ -45,6 +45,13 @@ public interface TrackingStore extends AutoCloseable {
   List<JobHistory> history(String pipeline, int batchesPerJob);
 
   /**
+   * Asks a job's open run to stop; it learns that by {@link Run#renew}. A dead one cannot be asked.
+   *
+   * @return the open runs, by their state asked or dead; none where the job does not run
+   */
+  List<RunHistory> askToStop(String pipeline, String job);
+
+  /**
    * Deletes the rows of a pipeline's runs that ended so long ago, in short transactions; needs the
    * right to delete. Runs stay, as do all rows of open and latest runs.
    */

@@ -78,6 +78,7 @@ final class Scenario {
     succeed(third, other, 0);
     succeed(third, other, 1);
     caller.ask(() -> third.begin(batch(other, 2)));
+    caller.ask(() -> store.askToStop(pipeline, "bronze"));
     tell(third::stopping);
     tell(() -> third.finish(RunStatus.FAILED, Optional.of(new IOException("disk"))));
     Run fourth = caller.ask(() -> store.start(start("2")));

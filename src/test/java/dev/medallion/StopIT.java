@@ -77,14 +77,16 @@ class StopIT {
 
   /** A second signal, in the middle of a batch that takes hours. */
   private void endAtOnce(Trial trial) throws Exception {
-    Path slow =
-        Files.writeString(
-            folder.resolve("slow.sql"),
-            """
-            SELECT input.* FROM input
-            WHERE java_method('java.lang.Thread', 'sleep', 600000L) IS NOT NULL
-            """);
-    try (Child child = trial.run("bronze", "--set", "jobs.bronze.sql=" + slow)) {
+    Files.writeString(
+        folder.resolve("slow.sql"),
+        """
+        SELECT input.* FROM input
+        WHERE java_method('java.lang.Thread', 'sleep', 600000L) IS NOT NULL
+        """);
+    Path conf = Files.copy(Path.of("conf/invoices.conf"), folder.resolve("invoices.conf"));
+    try (Child child =
+        trial.start(
+            Map.of(), "run", conf.toString(), "bronze", "--set", "jobs.bronze.sql=slow.sql")) {
       child.until("a batch", () -> lastStatus(trial, "Task_Metadata", "task_id").equals("STARTED"));
       child.terminate();
       child.until(

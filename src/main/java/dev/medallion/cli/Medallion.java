@@ -23,6 +23,7 @@ import picocli.CommandLine.ParseResult;
       PruneCommand.class,
       StatusCommand.class,
       StopCommand.class,
+      ResetCommand.class,
       GenerateCommand.class
     })
 public final class Medallion {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "4:stopped by a rule or a limit of quality",
       "5:already running elsewhere",
       "6:the source lost records before they were read",
-      "7:checkpoint missing",
+      "7:checkpoint missing, foreign or damaged",
       "143:stopped by a signal; by the first one after the batch in hand"
     })
 final class RunCommand implements Callable<Integer> {

@@ -75,7 +75,7 @@ final class JobRun {
   private Outcome tracked(Run run) {
     try (var heartbeat =
         new Heartbeat(job.name(), lease.dividedBy(3), () -> renew(run), this::fail)) {
-      requireCheckpoint();
+      new CheckpointCheck(job, checkpoint, tracking, kept()).require();
       job.sink().prepare(spark);
       if (!awaitSource()) {
         return Outcome.of(stopped() ? Ending.STOPPED : Ending.COMPLETED);
@@ -83,8 +83,13 @@ final class JobRun {
       job = new Growth(job, spark, checkpoint, run, listener).grown();
       return stream(run);
     } catch (Throwable e) {
-      return Outcome.of(Optional.ofNullable(stopReason.get()).orElse(e));
+      Throwable told = Causes.isState(e) ? CheckpointRefused.unreadable(job, e) : e;
+      return Outcome.of(Optional.ofNullable(stopReason.get()).orElse(told));
     }
+  }
+
+  private int kept() {
+    return spark.sessionState().conf().minBatchesToRetain();
   }
 
   private void renew(Run run) {
@@ -109,15 +114,6 @@ final class JobRun {
       case STOPPED -> RunStatus.STOPPED;
       default -> RunStatus.FAILED;
     };
-  }
-
-  private void requireCheckpoint() {
-    if (!checkpoint.exists()) {
-      long known = tracking.completedBatches(job.checkpoint());
-      if (known > 0) {
-        throw new CheckpointMissing(job.checkpoint(), known);
-      }
-    }
   }
 
   /** Waits for a source that is still to be made; a drain has nothing to wait for. */

@@ -6,6 +6,7 @@ import dev.medallion.config.Section;
 import dev.medallion.delta.Lake;
 import dev.medallion.source.LandingSource;
 import dev.medallion.source.Source;
+import dev.medallion.tracking.RunStart;
 import dev.medallion.tracking.TrackingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * A configuration file, read and free of problems.
@@ -138,6 +140,18 @@ public record Pipeline(
   /** The names of the jobs, in the order of the file. */
   public List<String> jobNames() {
     return jobs.stream().map(Job::name).toList();
+  }
+
+  /** What is known of a run of a job when it starts. */
+  RunStart start(Job job, SparkSession spark) {
+    return new RunStart(
+        name,
+        job.name(),
+        job.layer(),
+        job.checkpoint(),
+        parameters(job),
+        Versions.all(spark),
+        spark.sparkContext().applicationId());
   }
 
   /** Every effective option of a job: the pipeline's own and those of its block. */

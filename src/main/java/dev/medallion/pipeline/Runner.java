@@ -1,6 +1,5 @@
 package dev.medallion.pipeline;
 
-import dev.medallion.tracking.RunStart;
 import dev.medallion.tracking.TrackingStore;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,21 +102,10 @@ public final class Runner implements AutoCloseable {
 
   private Outcome end(Job job) {
     try {
-      return runs.get(job).run(start(job));
+      return runs.get(job).run(pipeline.start(job, spark));
     } catch (Throwable e) {
       return Outcome.of(e);
     }
-  }
-
-  private RunStart start(Job job) {
-    return new RunStart(
-        pipeline.name(),
-        job.name(),
-        job.layer(),
-        job.checkpoint(),
-        pipeline.parameters(job),
-        Versions.all(spark),
-        spark.sparkContext().applicationId());
   }
 
   @Override

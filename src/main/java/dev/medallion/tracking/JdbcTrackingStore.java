@@ -3,6 +3,8 @@ package dev.medallion.tracking;
 import dev.medallion.jdbc.Dialect;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
 
 /** The store in H2 or SQL Server. */
 final class JdbcTrackingStore implements TrackingStore {
@@ -44,6 +46,16 @@ final class JdbcTrackingStore implements TrackingStore {
   @Override
   public Run start(RunStart start) {
     return new Starter(records, start, lease).start();
+  }
+
+  @Override
+  public boolean knows(String checkpointLocation, UUID queryId) {
+    return records.transaction(tx -> CheckpointRows.knows(tx, checkpointLocation, queryId));
+  }
+
+  @Override
+  public OptionalLong newestBatch(UUID queryId) {
+    return records.transaction(tx -> CheckpointRows.newestBatch(tx, queryId));
   }
 
   @Override

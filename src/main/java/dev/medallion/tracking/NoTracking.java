@@ -3,6 +3,7 @@ package dev.medallion.tracking;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** A store that records nothing, to measure what tracking costs. It reserves no job either. */
@@ -16,6 +17,16 @@ final class NoTracking implements TrackingStore {
   @Override
   public Run start(RunStart start) {
     return new UnrecordedRun(UUID.randomUUID());
+  }
+
+  @Override
+  public boolean knows(String checkpointLocation, UUID queryId) {
+    return true;
+  }
+
+  @Override
+  public OptionalLong newestBatch(UUID queryId) {
+    return OptionalLong.empty();
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.medallion.tracking;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
 
 /**
  * The tables that tell what ran. Safe for use by many threads and many processes.
@@ -34,6 +36,12 @@ public interface TrackingStore extends AutoCloseable {
    * @throws LeaseHeld as soon as another process is seen to renew the lease
    */
   Run start(RunStart start);
+
+  /** Whether a run at this checkpoint was one of this query. */
+  boolean knows(String checkpointLocation, UUID queryId);
+
+  /** The newest batch of a query that is known to have succeeded, in any run. */
+  OptionalLong newestBatch(UUID queryId);
 
   /** How many batches are known to have succeeded at this checkpoint, in any run. */
   long completedBatches(String checkpointLocation);

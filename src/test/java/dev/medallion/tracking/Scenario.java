@@ -52,6 +52,8 @@ final class Scenario {
     caller.ask(() -> first.begin(batch(query, 2)));
     takeOver(query);
     caller.ask(() -> store.completedBatches("lake/" + pipeline));
+    caller.ask(() -> store.knows("lake/" + pipeline, query));
+    caller.ask(() -> store.newestBatch(query));
     caller.ask(() -> store.history(pipeline, 5));
     List<String> recorded = recorded();
     age();

@@ -20,8 +20,8 @@ GRANT SELECT ON dbo.medallion_schema_history TO medallion_writer;
 GRANT SELECT, INSERT ON dbo.Job_Lease TO medallion_writer;
 GRANT UPDATE ON dbo.Job_Lease (owner, fencing_no, expires_at) TO medallion_writer;
 GRANT SELECT, INSERT ON dbo.Job_Metadata TO medallion_writer;
-GRANT UPDATE ON dbo.Job_Metadata (status, end_time, heartbeat_at, query_id, spark_run_id, error_class, error_message)
-  TO medallion_writer;
+GRANT UPDATE ON dbo.Job_Metadata (status, end_time, heartbeat_at, query_id, spark_run_id, stop_requested_at, error_class,
+  error_message) TO medallion_writer;
 GRANT SELECT, INSERT ON dbo.Task_Metadata TO medallion_writer;
 GRANT UPDATE ON dbo.Task_Metadata (status, end_time, duration_ms, input_rows, output_rows, quarantined_rows,
   rejected_rows, skipped_rows, late_rows, delta_version, source_lag, watermark, error_class, error_message)

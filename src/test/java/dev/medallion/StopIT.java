@@ -6,6 +6,7 @@ import dev.medallion.generate.Mixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,15 +46,64 @@ class StopIT {
         .isEqualTo(List.of(Map.of("batch_id", "0", "status", "COMPLETED")));
 
     delivery.generate("second", new Mixture(100, 8, 0.05, 0.05, 0));
-    try (Child child = trial.run("--available-now")) {
+    try (Child child = trial.run("--set", "tracking.lease=3 seconds")) {
+      child.until("a second batch", () -> child.rows("silver").read() > 0);
+      stop(trial);
       assertThat(child.exit()).as(child.output()).isZero();
       assertThat(child.rows("bronze").read()).isEqualTo(100);
+    }
+    delivery.generate("third", new Mixture(50, 9, 0.05, 0.05, 0));
+    endAtOnce(trial);
+    try (Child child = trial.run("--available-now")) {
+      assertThat(child.exit()).as(child.output()).isZero();
+      assertThat(child.rows("bronze").read()).isEqualTo(50);
       assertThat(child.output()).doesNotContain("SLF4J");
     }
     Proof proof = new Proof(trial, delivery.contents());
     proof.verify();
     delivery.verifyArchive();
-    assertThat(proof.runStatuses()).isEqualTo(Map.of("STOPPED", 2L, "COMPLETED", 2L));
+    assertThat(proof.runStatuses())
+        .isEqualTo(Map.of("STOPPED", 4L, "ABANDONED", 1L, "COMPLETED", 2L));
+  }
+
+  private static void stop(Trial trial) throws InterruptedException {
+    try (Child stop = trial.start(Map.of(), "stop", "conf/invoices.conf", "silver", "bronze")) {
+      assertThat(stop.exit()).as(stop.output()).isZero();
+      assertThat(stop.output().lines())
+          .anyMatch(line -> line.matches("silver: run [34] was asked to stop: pid .*"))
+          .anyMatch(line -> line.matches("bronze: run [34] was asked to stop: pid .*"));
+    }
+  }
+
+  /** A second signal, in the middle of a batch that takes hours. */
+  private void endAtOnce(Trial trial) throws Exception {
+    Files.writeString(
+        folder.resolve("slow.sql"),
+        """
+        SELECT input.* FROM input
+        WHERE java_method('java.lang.Thread', 'sleep', 600000L) IS NOT NULL
+        """);
+    Path conf = Files.copy(Path.of("conf/invoices.conf"), folder.resolve("invoices.conf"));
+    try (Child child =
+        trial.start(
+            Map.of(), "run", conf.toString(), "bronze", "--set", "jobs.bronze.sql=slow.sql")) {
+      child.until("a batch", () -> lastStatus(trial, "Task_Metadata", "task_id").equals("STARTED"));
+      child.terminate();
+      child.until(
+          "the first signal", () -> lastStatus(trial, "Job_Metadata", "job_id").equals("STOPPING"));
+      Instant second = Instant.now();
+      child.terminate();
+      assertThat(child.exit()).as(child.output()).isEqualTo(143);
+      assertThat(Duration.between(second, child.end())).isLessThan(Duration.ofSeconds(5));
+    }
+  }
+
+  private static String lastStatus(Trial trial, String table, String number) throws SQLException {
+    return trial
+        .tracking()
+        .rows("SELECT status FROM %s ORDER BY %s DESC LIMIT 1".formatted(table, number))
+        .get(0)
+        .get("status");
   }
 
   private static boolean hasRows(Path table) throws IOException {

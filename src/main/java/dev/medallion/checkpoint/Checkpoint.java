@@ -77,6 +77,20 @@ public final class Checkpoint {
     }
   }
 
+  /** The query that it belongs to; empty where Spark has not given it an identity. */
+  public Optional<UUID> query() {
+    return Inspection.of(new Inspection(folder, files, 0), Inspection::id);
+  }
+
+  /**
+   * Why it cannot be gone on from; empty for a new one, and for one that a crash has left.
+   *
+   * @param kept how many of the newest batches Spark keeps
+   */
+  public Optional<Damage> damage(int kept) {
+    return Inspection.of(new Inspection(folder, files, kept), Inspection::damage);
+  }
+
   /** What a planned batch reads. */
   public Offsets offsets(long batch) {
     String[] lines = lines(batch).orElseThrow();

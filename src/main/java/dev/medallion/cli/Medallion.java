@@ -23,6 +23,8 @@ import picocli.CommandLine.ParseResult;
       PruneCommand.class,
       ReconcileCommand.class,
       StatusCommand.class,
+      StopCommand.class,
+      ResetCommand.class,
       GenerateCommand.class
     })
 public final class Medallion {

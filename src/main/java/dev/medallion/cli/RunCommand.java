@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
       "4:stopped by a rule or a limit of quality",
       "5:already running elsewhere",
       "6:the source lost records before they were read",
-      "7:checkpoint missing",
-      "143:stopped by a signal, after the batch in hand"
+      "7:checkpoint missing, foreign or damaged",
+      "143:stopped by a signal; by the first one after the batch in hand"
     })
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -45,9 +45,10 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     Pipeline pipeline = availableNow ? configuration.loadToDrain() : configuration.load();
     Jobs.requireKnown(spec, pipeline, jobs);
-    try (var progress = Progress.on(spec.commandLine().getOut());
-        var runner = Runner.open(pipeline, jobs, progress);
-        var signals = new Signals(runner::stop)) {
+    try (var signals = new Signals();
+        var progress = Progress.on(spec.commandLine().getOut());
+        var runner = Runner.open(pipeline, jobs, progress)) {
+      signals.stopBy(runner::stop);
       Map<String, Outcome> outcomes = runner.run();
       progress.close();
       spec.commandLine().getOut().println(Summary.of(outcomes, progress.totals()));

@@ -9,8 +9,10 @@ import dev.medallion.tracking.LeaseLost;
 import dev.medallion.tracking.TrackingUnavailable;
 import dev.medallion.transform.ExpectationFailed;
 import java.io.InterruptedIOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.SparkThrowable;
 
@@ -25,9 +27,14 @@ final class Causes {
           LimitExceeded.class, Ending.QUALITY,
           SourceDataLost.class, Ending.DATA_LOST,
           BrokerRefused.class, Ending.FAILED,
-          CheckpointMissing.class, Ending.CHECKPOINT,
+          CheckpointRefused.class, Ending.CHECKPOINT,
           StateChanged.class, Ending.CHECKPOINT,
           TargetAhead.class, Ending.CHECKPOINT);
+
+  private static final String STATE_STORE =
+      "org.apache.spark.sql.execution.streaming.state.HDFSBackedStateStoreProvider";
+  private static final Set<String> STATE_READS =
+      Set.of("updateFromDeltaFile", "readSnapshotFile", "loadMap");
 
   private Causes() {}
 
@@ -59,6 +66,17 @@ final class Causes {
                 cause instanceof SparkThrowable told
                     && told.getErrorClass() != null
                     && told.getErrorClass().startsWith("DELTA_SCHEMA_CHANGED"));
+  }
+
+  /** Whether Spark could not read what a query's SQL remembers. */
+  static boolean isState(Throwable error) {
+    return !isInterruption(error)
+        && chain(error)
+            .flatMap(cause -> Arrays.stream(cause.getStackTrace()))
+            .anyMatch(
+                frame ->
+                    frame.getClassName().startsWith(STATE_STORE)
+                        && STATE_READS.contains(frame.getMethodName()));
   }
 
   private static Optional<Throwable> known(Throwable error) {

@@ -1,6 +1,8 @@
 package dev.medallion.pipeline;
 
+import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -36,12 +38,21 @@ final class Gate {
    * Waits for the batch in hand.
    *
    * @param stuck whether the batch in hand cannot go on for now; it is not waited for then
-   * @return the last batch that went through; none where none did, or where it is stuck
+   * @param patience how long it is waited for at most
+   * @return the last batch that went through; none where none did, or one is still in hand
    */
-  synchronized OptionalLong awaitEmpty(BooleanSupplier stuck) throws InterruptedException {
-    while (inside && !stuck.getAsBoolean()) {
-      wait(LOOK_MILLIS);
+  synchronized OptionalLong awaitEmpty(BooleanSupplier stuck, Duration patience)
+      throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    for (long left = patience.toNanos(); inside && left > 0 && !stuck.getAsBoolean(); ) {
+      wait(Math.min(LOOK_MILLIS, TimeUnit.NANOSECONDS.toMillis(left) + 1));
+      left = end - System.nanoTime();
     }
     return inside || last < 0 ? OptionalLong.empty() : OptionalLong.of(last);
+  }
+
+  /** The batch that is in hand, if one is. */
+  synchronized OptionalLong inHand() {
+    return inside ? OptionalLong.of(last) : OptionalLong.empty();
   }
 }

@@ -26,12 +26,12 @@ import org.apache.spark.sql.types.StructType;
 /** One run of a job in this process, from its lease to its last word in the tracking store. */
 final class JobRun {
   private static final long SOURCE_POLL_MILLIS = 500;
-  private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(10);
 
   private Job job;
   private final SparkSession spark;
   private final TrackingStore tracking;
   private final TrackingSettings settings;
+  private final Duration grace;
   private final BatchListener listener;
   private final Checkpoint checkpoint;
   private final Gate gate = new Gate();
@@ -39,16 +39,22 @@ final class JobRun {
   private volatile StreamingQuery query;
   private final AtomicReference<Throwable> stopReason = new AtomicReference<>();
 
+  /**
+   * @param lease how long the job stays reserved without a sign of life
+   * @param grace how long the batch in hand is waited for when the job is to stop
+   */
   JobRun(
       Job job,
       SparkSession spark,
       TrackingStore tracking,
       TrackingSettings settings,
+      Duration grace,
       BatchListener listener) {
     this.job = job;
     this.spark = spark;
     this.tracking = tracking;
     this.settings = settings;
+    this.grace = grace;
     this.listener = listener;
     this.checkpoint = new Checkpoint(job.checkpoint(), spark.sessionState().newHadoopConf());
   }
@@ -81,8 +87,8 @@ final class JobRun {
 
   private Outcome tracked(Run run) {
     try (var heartbeat =
-        new Heartbeat(job.name(), settings.lease().dividedBy(3), run::renew, this::fail)) {
-      requireCheckpoint();
+        new Heartbeat(job.name(), settings.lease().dividedBy(3), () -> renew(run), this::fail)) {
+      new CheckpointCheck(job, checkpoint, tracking, kept()).require();
       job.sink().prepare(spark);
       if (!awaitSource()) {
         return Outcome.of(stopped() ? Ending.STOPPED : Ending.COMPLETED);
@@ -90,7 +96,19 @@ final class JobRun {
       job = new Growth(job, spark, checkpoint, run, listener).grown();
       return stream(run);
     } catch (Throwable e) {
-      return Outcome.of(Optional.ofNullable(stopReason.get()).orElse(e));
+      Throwable told = Causes.isState(e) ? CheckpointRefused.unreadable(job, e) : e;
+      return Outcome.of(Optional.ofNullable(stopReason.get()).orElse(told));
+    }
+  }
+
+  private int kept() {
+    return spark.sessionState().conf().minBatchesToRetain();
+  }
+
+  private void renew(Run run) {
+    if (run.renew() && !stopped()) {
+      listener.say(job.name(), "was asked to stop, and does so after the batch in hand");
+      stop();
     }
   }
 
@@ -109,15 +127,6 @@ final class JobRun {
       case STOPPED -> RunStatus.STOPPED;
       default -> RunStatus.FAILED;
     };
-  }
-
-  private void requireCheckpoint() {
-    if (!checkpoint.exists()) {
-      long known = tracking.completedBatches(job.checkpoint());
-      if (known > 0) {
-        throw new CheckpointMissing(job.checkpoint(), known);
-      }
-    }
   }
 
   /** Waits for a source that is still to be made; a drain has nothing to wait for. */
@@ -143,7 +152,8 @@ final class JobRun {
   /**
    * A table that is given a column while it is read ends Spark's stream, which begins anew then.
    */
-  private Outcome stream(Run run) throws TimeoutException, StreamingQueryException {
+  private Outcome stream(Run run)
+      throws TimeoutException, StreamingQueryException, InterruptedException {
     while (true) {
       Optional<StructType> before = tableColumns();
       try {
@@ -165,7 +175,8 @@ final class JobRun {
     return job.source() instanceof DeltaSource table ? table.schema(spark) : Optional.empty();
   }
 
-  private Outcome streamOf(Run run) throws TimeoutException, StreamingQueryException {
+  private Outcome streamOf(Run run)
+      throws TimeoutException, StreamingQueryException, InterruptedException {
     StreamPlan plan = StreamPlan.open(job, spark, new RunEvents(job.name(), run, listener));
     plan.state().keepIn(checkpoint);
     BatchListener watch = new Watch();
@@ -196,14 +207,24 @@ final class JobRun {
     listener.say(job.name(), drift.note().message());
   }
 
-  private Outcome awaitEnd(Run run, Streams streams) throws StreamingQueryException {
-    Thread stopper = new Thread(() -> stopBetweenBatches(run, streams), "stop-" + job.name());
+  private Outcome awaitEnd(Run run, Streams streams)
+      throws StreamingQueryException, InterruptedException {
+    var stop = new OrderlyStop(gate, grace, checkpoint, run);
+    Thread stopper = new Thread(() -> stopWhenAsked(stop, streams), "stop-" + job.name());
     stopper.setDaemon(true);
     stopper.start();
     try {
       query.awaitTermination();
+    } catch (StreamingQueryException e) {
+      if (!stop.cutsOff()) {
+        throw e;
+      }
     } finally {
-      stopper.interrupt();
+      if (stop.cutsOff()) {
+        stopper.join();
+      } else {
+        stopper.interrupt();
+      }
     }
     if (stopReason.get() != null) {
       return Outcome.of(stopReason.get());
@@ -227,25 +248,14 @@ final class JobRun {
     }
   }
 
-  /** A batch that waits for its source is cut off instead; the next run does it again. */
-  private void stopBetweenBatches(Run run, Streams streams) {
+  private void stopWhenAsked(OrderlyStop stop, Streams streams) {
     try {
       stopAsked.await();
-      run.stopping();
-      gate.awaitEmpty(streams::isAway).ifPresent(this::awaitCommitted);
-      query.stop();
+      stop.stop(query, streams);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException | RuntimeException e) {
       fail(e);
-    }
-  }
-
-  /** Spark notes a batch as done a moment after its body has returned. */
-  private void awaitCommitted(long batch) {
-    long end = System.nanoTime() + COMMIT_PATIENCE.toNanos();
-    while (query.isActive() && !checkpoint.committed(batch) && System.nanoTime() < end) {
-      java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
   }
 

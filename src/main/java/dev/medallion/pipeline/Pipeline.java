@@ -9,6 +9,7 @@ import dev.medallion.source.Source;
 import dev.medallion.tracking.RunStart;
 import dev.medallion.tracking.TrackingSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * A configuration file, read and free of problems.
  *
+ * @param stopGrace how long a job that is asked to stop waits for its batch in hand
  * @param spark settings for a Spark session that we make
  * @param file the file itself, for the options and their origins
  */
@@ -25,8 +27,10 @@ public record Pipeline(
     String name,
     List<Job> jobs,
     TrackingSettings tracking,
+    Duration stopGrace,
     Map<String, String> spark,
     ConfigFile file) {
+  private static final Duration LONGEST_GRACE = Duration.ofDays(1);
 
   /**
    * Reads a file.
@@ -53,9 +57,17 @@ public record Pipeline(
     var tracking =
         TrackingSettings.from(
             root.sectionOrEmpty("tracking").withDefaults("tracking"), lake.root());
-    var pipeline = new Pipeline(name, jobs, tracking, spark(root), file);
+    var pipeline = new Pipeline(name, jobs, tracking, stopGrace(root), spark(root), file);
     file.verify();
     return pipeline;
+  }
+
+  private static Duration stopGrace(Section root) {
+    Duration grace = root.duration("stop-grace");
+    if (grace.compareTo(LONGEST_GRACE) > 0) {
+      root.problem("stop-grace", grace.toHours() + " hours is too long; 1 day is the most");
+    }
+    return grace;
   }
 
   /** A job moves what it has read to its archive; another would never see it. */

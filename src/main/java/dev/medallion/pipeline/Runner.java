@@ -28,7 +28,9 @@ public final class Runner implements AutoCloseable {
     this.spark = spark;
     this.listener = listener;
     for (Job job : jobs) {
-      runs.put(job, new JobRun(job, spark, tracking, pipeline.tracking(), listener));
+      runs.put(
+          job,
+          new JobRun(job, spark, tracking, pipeline.tracking(), pipeline.stopGrace(), listener));
     }
   }
 

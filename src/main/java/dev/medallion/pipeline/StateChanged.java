@@ -7,8 +7,8 @@ final class StateChanged extends RuntimeException {
   StateChanged(String folder, State had, State has) {
     super(
         ("the checkpoint %s was made by other SQL and cannot be carried on: it remembers %s, the SQL"
-                + " now needs %s. Give the job the SQL that it had, or another name to start over"
-                + " with a table of its own")
+                + " now needs %s. Give the job the SQL that it had, or start over with `medallion reset"
+                + " CONF JOB`")
             .formatted(folder, had.text(), has.text()));
   }
 }

@@ -59,6 +59,18 @@ public record DeltaSink(Table table, Purpose purpose, DeltaMode mode) implements
   }
 
   @Override
+  public boolean replaces() {
+    return mode != DeltaMode.APPEND;
+  }
+
+  /** Deletes all rows in one commit, where there is a table. */
+  public void clear(SparkSession spark) {
+    if (table.exists(spark)) {
+      table.delta(spark).delete();
+    }
+  }
+
+  @Override
   public Optional<String> objection(OutputMode output) {
     return mode.objection(output);
   }

@@ -109,6 +109,11 @@ public record JdbcSink(
   }
 
   @Override
+  public boolean replaces() {
+    return mode.keys().isPresent();
+  }
+
+  @Override
   public Optional<String> objection(OutputMode output) {
     return mode.objection(output);
   }

@@ -28,6 +28,11 @@ public interface Sink {
    */
   Optional<String> objection(OutputMode mode);
 
+  /** Whether a row that comes a second time replaces the first. */
+  default boolean replaces() {
+    return false;
+  }
+
   /** Makes ready what a run needs beside the rows, at its start. */
   default void prepare(SparkSession spark) {}
 

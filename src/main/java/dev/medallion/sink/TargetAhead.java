@@ -15,6 +15,6 @@ public final class TargetAhead extends RuntimeException {
         "%s holds a batch %d of this query that its checkpoint does not know: the checkpoint is an"
                 .formatted(target, held)
             + " older copy, and what it reads next would be skipped. Restore the newest copy, or"
-            + " give the job another name to start over with a table of its own");
+            + " start over with `medallion reset CONF JOB`");
   }
 }

@@ -44,6 +44,11 @@ public record DeltaSource(Table table, int filesPerBatch, long bytesPerBatch) im
   }
 
   @Override
+  public Optional<String> rereads(SparkSession spark) {
+    return Optional.of("is read again from its first row");
+  }
+
+  @Override
   public Optional<StructType> schema(SparkSession spark) {
     return table.exists(spark)
         ? Optional.of(withFile(table.read(spark)).schema())

@@ -78,6 +78,11 @@ record KafkaSource(
   }
 
   @Override
+  public Optional<String> rereads(SparkSession spark) {
+    return Optional.of("is read again from where start = " + start.text() + " is");
+  }
+
+  @Override
   public String name() {
     return topics + " at " + connection;
   }

@@ -19,21 +19,44 @@ import java.util.TreeMap;
  * beginning.
  */
 sealed interface KafkaStart {
+  /** As people would write it. */
+  String text();
+
   /** At the first offset that is there. */
-  record Earliest() implements KafkaStart {}
+  record Earliest() implements KafkaStart {
+    @Override
+    public String text() {
+      return "earliest";
+    }
+  }
 
   /** Behind the last offset that is there. */
-  record Latest() implements KafkaStart {}
+  record Latest() implements KafkaStart {
+    @Override
+    public String text() {
+      return "latest";
+    }
+  }
 
   /** At the first record that is not older. */
-  record Since(Instant time) implements KafkaStart {}
+  record Since(Instant time) implements KafkaStart {
+    @Override
+    public String text() {
+      return time.toString();
+    }
+  }
 
   /**
    * At these offsets.
    *
    * @param offsets for every partition, by its topic and number; -1 is the latest, -2 the earliest
    */
-  record At(Map<Partition, Long> offsets) implements KafkaStart {}
+  record At(Map<Partition, Long> offsets) implements KafkaStart {
+    @Override
+    public String text() {
+      return "the given offsets";
+    }
+  }
 
   long LATEST = -1;
   long EARLIEST = -2;

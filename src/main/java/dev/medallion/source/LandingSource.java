@@ -47,6 +47,17 @@ public record LandingSource(String path, String archive, int filesPerBatch, Land
   }
 
   @Override
+  public Optional<String> rereads(SparkSession spark) {
+    int there =
+        new LandingFolder(path, archive, spark.sessionState().newHadoopConf()).list().size();
+    return there == 0
+        ? Optional.empty()
+        : Optional.of(
+            "has %d files that are read, also those that were read before and are not archived yet; what is in %s is read only if it is moved back"
+                .formatted(there, archive));
+  }
+
+  @Override
   public SourceStream open(SparkSession spark, SourceEvents events) {
     var folder = new LandingFolder(path, archive, spark.sessionState().newHadoopConf());
     var rows = new LandedRows(format);

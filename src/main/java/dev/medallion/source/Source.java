@@ -83,6 +83,14 @@ public interface Source {
   }
 
   /**
+   * What a job that starts over reads of it, as the rest of a sentence that its name begins; empty
+   * where nothing is there to be read again.
+   */
+  default Optional<String> rereads(SparkSession spark) {
+    return Optional.of("is read from where its connector begins");
+  }
+
+  /**
    * Opens the stream. A batch that is run again after a crash has the same rows.
    *
    * @param events told of what the source refuses or finds odd

@@ -58,9 +58,8 @@ final class Amending {
       }
       number = earlier.number() + 1;
     }
-    long task = TaskTable.insert(tx, run, number, start);
-    TaskTable.succeed(tx, task, TaskStatus.RECOVERED, 0, missing.result());
-    tx.update("UPDATE {schema}.Task_Metadata SET duration_ms = NULL WHERE task_id = ?", task);
+    long task = TaskTable.insert(tx, run, number, null, start);
+    TaskTable.succeed(tx, task, TaskStatus.RECOVERED, null, null, missing.result());
     note(task, "status", null, TaskStatus.RECOVERED, missing.reason());
   }
 
@@ -93,7 +92,7 @@ final class Amending {
   }
 
   private void abandon(long task, TaskStatus before, String reason) throws SQLException {
-    TaskTable.abandon(tx, task);
+    TaskTable.abandon(tx, task, null);
     note(task, "status", before, TaskStatus.ABANDONED, reason);
   }
 

@@ -103,7 +103,7 @@ final class History {
         .orElseThrow();
   }
 
-  private static RunHistory run(Row row) throws SQLException {
+  static RunHistory run(Row row) throws SQLException {
     Optional<Owner> owner = Owner.parse(row.text("owner"));
     return new RunHistory(
         row.number("job_id"),

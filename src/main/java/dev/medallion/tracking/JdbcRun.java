@@ -1,5 +1,6 @@
 package dev.medallion.tracking;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -78,12 +79,18 @@ final class JdbcRun implements Run {
   @Override
   public void amend(List<Amendment> amendments) {
     UUID event = UUID.randomUUID();
-    fence.once(event, (tx, log) -> new Amending(tx, log, id, event).make(amendments));
+    fence.write(
+        (tx, log) -> {
+          if (!EventLog.has(tx, event)) {
+            new Amending(tx, log, id, event).make(amendments);
+          }
+          return null;
+        });
   }
 
   @Override
-  public void renew() {
-    fence.write((tx, log) -> null);
+  public boolean renew() {
+    return fence.write((tx, log) -> StopRequests.has(tx, id));
   }
 
   @Override

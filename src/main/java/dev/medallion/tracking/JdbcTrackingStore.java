@@ -3,6 +3,8 @@ package dev.medallion.tracking;
 import dev.medallion.jdbc.Dialect;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** The store in H2 or SQL Server. */
@@ -57,6 +59,16 @@ final class JdbcTrackingStore implements TrackingStore {
   }
 
   @Override
+  public boolean knows(String checkpointLocation, UUID queryId) {
+    return records.transaction(tx -> CheckpointRows.knows(tx, checkpointLocation, queryId));
+  }
+
+  @Override
+  public OptionalLong newestBatch(UUID queryId) {
+    return records.transaction(tx -> CheckpointRows.newestBatch(tx, queryId));
+  }
+
+  @Override
   public long completedBatches(String checkpointLocation) {
     return history.completedBatches(checkpointLocation);
   }
@@ -69,6 +81,11 @@ final class JdbcTrackingStore implements TrackingStore {
   @Override
   public RecordedJob recorded(String pipeline, String job) {
     return new RecordTable(records).of(pipeline, job);
+  }
+
+  @Override
+  public List<RunHistory> askToStop(String pipeline, String job) {
+    return new StopRequests(records).ask(pipeline, job);
   }
 
   @Override

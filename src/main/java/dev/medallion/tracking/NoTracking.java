@@ -3,6 +3,7 @@ package dev.medallion.tracking;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** A store that records nothing, to measure what tracking costs. It reserves no job either. */
@@ -19,6 +20,16 @@ final class NoTracking implements TrackingStore {
   }
 
   @Override
+  public boolean knows(String checkpointLocation, UUID queryId) {
+    return true;
+  }
+
+  @Override
+  public OptionalLong newestBatch(UUID queryId) {
+    return OptionalLong.empty();
+  }
+
+  @Override
   public long completedBatches(String checkpointLocation) {
     return 0;
   }
@@ -31,6 +42,11 @@ final class NoTracking implements TrackingStore {
   @Override
   public RecordedJob recorded(String pipeline, String job) {
     return RecordedJob.NONE;
+  }
+
+  @Override
+  public List<RunHistory> askToStop(String pipeline, String job) {
+    return List.of();
   }
 
   @Override
@@ -72,7 +88,9 @@ final class NoTracking implements TrackingStore {
     public void amend(List<Amendment> amendments) {}
 
     @Override
-    public void renew() {}
+    public boolean renew() {
+      return false;
+    }
 
     @Override
     public void stopping() {}

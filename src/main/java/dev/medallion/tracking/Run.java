@@ -36,8 +36,12 @@ public interface Run {
   /** Sets task rows of the job right, all of them or none; each change has its log row. */
   void amend(List<Amendment> amendments);
 
-  /** Shows that the run is alive; to be called at a third of the lease's length. */
-  void renew();
+  /**
+   * Shows that the run is alive; to be called at a third of the lease's length.
+   *
+   * @return whether somebody has asked the run to stop, by {@link TrackingStore#askToStop}
+   */
+  boolean renew();
 
   /** The run was asked to stop: it becomes STOPPING. */
   void stopping();

@@ -177,7 +177,8 @@ public final class Spool {
     }
   }
 
-  private void look() {
+  /** Sees what other processes did. */
+  synchronized void look() {
     List<FileStatus> waiting = list(files, folder);
     count = waiting.size();
     first = numbers(waiting).min().orElse(next);

@@ -1,6 +1,7 @@
 package dev.medallion.tracking;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ final class SpoolingRun implements Run {
    */
   static Run over(JdbcRun run, Spool spool, Consumer<String> told) {
     SpoolingRun spooling = new SpoolingRun(run, spool, told);
+    spool.look();
     spooling.deliver();
     return spooling;
   }
@@ -61,6 +63,12 @@ final class SpoolingRun implements Run {
     put(new RunEntry.Noted(null, note));
   }
 
+  /** Not while the store is away. */
+  @Override
+  public void amend(List<Amendment> amendments) {
+    run.amend(amendments);
+  }
+
   @Override
   public Task begin(BatchStart start) {
     var begun = new TaskEntry.Begun(UUID.randomUUID(), null, start);
@@ -87,15 +95,16 @@ final class SpoolingRun implements Run {
   }
 
   @Override
-  public void renew() {
+  public boolean renew() {
     if (!spool.isEmpty()) {
       deliver();
-      return;
+      return false;
     }
     try {
-      run.renew();
+      return run.renew();
     } catch (TrackingUnavailable e) {
       away(e);
+      return false;
     }
   }
 

@@ -91,7 +91,7 @@ final class TaskTable {
   }
 
   static void succeed(
-      Transaction tx, long id, TaskStatus status, Instant at, long millis, TaskResult result)
+      Transaction tx, long id, TaskStatus status, Instant at, Long millis, TaskResult result)
       throws SQLException {
     tx.update(
         """

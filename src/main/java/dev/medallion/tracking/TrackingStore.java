@@ -2,6 +2,8 @@ package dev.medallion.tracking;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -47,6 +49,12 @@ public interface TrackingStore extends AutoCloseable {
     return start(start);
   }
 
+  /** Whether a run at this checkpoint was one of this query. */
+  boolean knows(String checkpointLocation, UUID queryId);
+
+  /** The newest batch of a query that is known to have succeeded, in any run. */
+  OptionalLong newestBatch(UUID queryId);
+
   /** How many batches are known to have succeeded at this checkpoint, in any run. */
   long completedBatches(String checkpointLocation);
 
@@ -63,6 +71,13 @@ public interface TrackingStore extends AutoCloseable {
 
   /** Everything on record of a job's runs and tasks. */
   RecordedJob recorded(String pipeline, String job);
+
+  /**
+   * Asks a job's open run to stop; it learns that by {@link Run#renew}. A dead one cannot be asked.
+   *
+   * @return the open runs, by their state asked or dead; none where the job does not run
+   */
+  List<RunHistory> askToStop(String pipeline, String job);
 
   /**
    * Deletes the rows of a pipeline's runs that ended so long ago, in short transactions; needs the

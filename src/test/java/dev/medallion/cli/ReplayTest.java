@@ -97,7 +97,7 @@ class ReplayTest {
             "bronze checkpoint: the checkpoint %s is gone, though tracking knows 1 finished batches"
                     .formatted(checkpoint)
                 + " of it; without it everything would be read and written again. Restore the"
-                + " folder, or give the job another name to start over with a table of its own");
+                + " folder from a backup, or start over with `medallion reset CONF bronze`");
   }
 
   /** Delta would skip the next batches as known, and their files would be archived. */
@@ -114,6 +114,13 @@ class ReplayTest {
     FileUtils.deleteDirectory(checkpoint.toFile());
     FileUtils.copyDirectory(copy.toFile(), checkpoint.toFile());
     lakehouse.land("c.json", "{\"InvoiceNumber\":\"4\"}");
+    assertThat(lakehouse.drain("bronze").out())
+        .contains(
+            ("bronze checkpoint: the checkpoint %s is an older copy: its newest batch is 0, but"
+                    + " tracking knows that batch %d is done. Restore the folder from a backup, or"
+                    + " start over with `medallion reset CONF bronze`")
+                .formatted(checkpoint, behind));
+    lakehouse.change("UPDATE Task_Metadata SET status = 'FAILED' WHERE batch_id > 0");
 
     for (int attempt = 1; attempt <= 2; attempt++) {
       Lakehouse.Ended ended = lakehouse.drain("bronze");
@@ -122,8 +129,8 @@ class ReplayTest {
           .contains(
               ("bronze checkpoint: %s/bronze/invoices_bz holds a batch %d of this query that its"
                       + " checkpoint does not know: the checkpoint is an older copy, and what it"
-                      + " reads next would be skipped. Restore the newest copy, or give the job"
-                      + " another name to start over with a table of its own")
+                      + " reads next would be skipped. Restore the newest copy, or start over"
+                      + " with `medallion reset CONF JOB`")
                   .formatted(lakehouse.lake(), behind));
     }
     assertThat(lakehouse.landing().resolve("c.json")).exists();

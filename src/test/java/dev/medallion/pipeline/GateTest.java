@@ -3,6 +3,7 @@ package dev.medallion.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,11 +39,20 @@ class GateTest {
     assertThat(asked().get()).hasValue(7);
   }
 
+  @Test
+  void aBatchThatTakesTooLongIsStillInHand() throws Exception {
+    gate.enter(7);
+    assertThat(gate.awaitEmpty(stuck::get, Duration.ofMillis(1))).isEmpty();
+    assertThat(gate.inHand()).hasValue(7);
+    gate.leave();
+    assertThat(gate.inHand()).isEmpty();
+  }
+
   private CompletableFuture<OptionalLong> asked() {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return gate.awaitEmpty(stuck::get);
+            return gate.awaitEmpty(stuck::get, Duration.ofMinutes(1));
           } catch (InterruptedException e) {
             throw new IllegalStateException(e);
           }

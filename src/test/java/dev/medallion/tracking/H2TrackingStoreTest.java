@@ -104,6 +104,14 @@ class H2TrackingStoreTest {
   }
 
   @Nested
+  class Stops extends StopContract {
+    @Override
+    TrackingSettings settings(Duration lease) {
+      return file(lease);
+    }
+  }
+
+  @Nested
   class Views extends ViewContract {
     @Override
     TrackingSettings settings(Duration lease) {

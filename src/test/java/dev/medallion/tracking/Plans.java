@@ -26,7 +26,22 @@ final class Plans {
         "IX_Job_Metadata_job");
     add(plans, statements, "SELECT job_name FROM Job_Metadata", "IX_Job_Metadata_job");
     add(plans, statements, "SELECT job_id, status FROM Job_Metadata", "IX_Job_Metadata_open");
+    add(
+        plans,
+        statements,
+        "SELECT j.job_id, j.run_uuid, j.status, j.owner",
+        "IX_Job_Metadata_open");
     add(plans, statements, "SELECT COUNT(*) AS batches", "IX_Job_Metadata_checkpoint");
+    add(
+        plans,
+        statements,
+        "WHERE checkpoint_location = ? AND query_id",
+        "IX_Job_Metadata_checkpoint");
+    add(
+        plans,
+        statements,
+        "SELECT batch_id FROM Task_Metadata WHERE query_id",
+        "UX_Task_Metadata_attempt");
     add(plans, statements, "WHERE query_id = ? AND batch_id = ?", "UX_Task_Metadata_attempt");
     add(plans, statements, "WHERE job_id = ? AND status = 'STARTED'", "IX_Task_Metadata_job");
     add(plans, statements, "ORDER BY job_id DESC, task_id DESC", "IX_Task_Metadata_latest");

@@ -52,6 +52,8 @@ final class Scenario {
     caller.ask(() -> first.begin(batch(query, 2)));
     takeOver(query);
     caller.ask(() -> store.completedBatches("lake/" + pipeline));
+    caller.ask(() -> store.knows("lake/" + pipeline, query));
+    caller.ask(() -> store.newestBatch(query));
     caller.ask(() -> store.history(pipeline, 5));
     amend(query);
     List<String> recorded = recorded();
@@ -79,6 +81,7 @@ final class Scenario {
     succeed(third, other, 0);
     succeed(third, other, 1);
     caller.ask(() -> third.begin(batch(other, 2)));
+    caller.ask(() -> store.askToStop(pipeline, "bronze"));
     tell(third::stopping);
     tell(() -> third.finish(RunStatus.FAILED, Optional.of(new IOException("disk"))));
     Run fourth = caller.ask(() -> store.start(start("2")));

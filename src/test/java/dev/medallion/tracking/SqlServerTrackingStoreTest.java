@@ -54,6 +54,14 @@ class SqlServerTrackingStoreTest {
   }
 
   @Nested
+  class Stops extends StopContract {
+    @Override
+    TrackingSettings settings(Duration lease) {
+      return Stores.sqlServer(lease);
+    }
+  }
+
+  @Nested
   class Views extends ViewContract {
     @Override
     TrackingSettings settings(Duration lease) {

@@ -159,7 +159,11 @@ enum Planted {
 
   private static Path dataFile(Path table) {
     try (Stream<Path> files = Files.list(table)) {
-      return files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
+      return files
+          .filter(file -> file.toString().endsWith(".parquet"))
+          .sorted()
+          .findFirst()
+          .orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

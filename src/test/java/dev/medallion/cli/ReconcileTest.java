@@ -26,14 +26,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ReconcileTest {
   private static final String NOTHING = "Compared. jobs=3 batches=9 disagreements=0 repaired=0";
 
-  @TempDir Path origin;
-  @TempDir Path folders;
+  private Path folders;
   private Told told;
   private int copies;
 
   @BeforeAll
-  void prepare() {
-    told = Told.prepare(origin);
+  void prepare(@TempDir Path folder) {
+    folders = folder;
+    told = Told.prepare(folder.resolve("origin"));
   }
 
   private Told copy() {

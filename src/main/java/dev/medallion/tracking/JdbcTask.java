@@ -1,5 +1,7 @@
 package dev.medallion.tracking;
 
+import dev.medallion.fault.Failpoint;
+import dev.medallion.fault.Phase;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -46,6 +48,7 @@ final class JdbcTask implements Task {
         (tx, log) -> {
           checkOpen(TaskTable.succeed(tx, id, status, millis, result), status);
           log.statusOfTask(event, id, TaskStatus.STARTED, status);
+          Failpoint.at(Phase.IN_TRACKING);
         });
   }
 

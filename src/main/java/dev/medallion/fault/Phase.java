@@ -26,8 +26,13 @@ public enum Phase {
   IN_ARCHIVE,
   /** A file is in the archive, the others of its batch may not be. */
   BETWEEN_ARCHIVED,
-  /** Any use of a database: a connection asked for, a statement, a commit, the answer to one. */
-  DATABASE;
+  /**
+   * Any use of a database: a connection asked for, a statement, a commit, the answer to one. What
+   * fails here is the connection.
+   */
+  DATABASE,
+  /** The same; what fails here is the statement, for good. */
+  STATEMENT;
 
   String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -120,9 +120,10 @@ public final class Transaction {
     return new Catalog(connection.getMetaData(), schemaName());
   }
 
-  /** Each use of the database passes here; a connection that fails has a state of class 08. */
+  /** Each use of the database passes here; a connection that is lost has a state of class 08. */
   static void reach() throws SQLException {
     Failpoint.at(Phase.DATABASE, sentence -> new SQLException(sentence, "08S01"));
+    Failpoint.at(Phase.STATEMENT, sentence -> new SQLException(sentence, "HY000"));
   }
 
   private static <T> List<T> rows(ResultSet results, RowMapper<T> mapper) throws SQLException {

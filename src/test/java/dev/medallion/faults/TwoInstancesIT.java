@@ -60,12 +60,12 @@ class TwoInstancesIT {
     try (Child first =
         warm.child(Phases.environment(phase + ":1:sleep:2000"), "bronze", "silver")) {
       Phases.await(first);
-      signal("STOP", first);
+      Processes.signal("STOP", first.pid());
       try (Child second = warm.child(UNDISTURBED, "--available-now", "bronze", "silver")) {
         assertThat(second.exit()).as(second.output()).isZero();
       }
       List<Map<String, String>> before = rows();
-      signal("CONT", first);
+      Processes.signal("CONT", first.pid());
       assertThat(first.exit()).as(first.output()).isEqualTo(ELSEWHERE);
       assertThat(rows()).isEqualTo(before);
     }
@@ -96,11 +96,5 @@ class TwoInstancesIT {
 
   private List<Map<String, String>> rows() throws SQLException {
     return warm.trial().tracking().rows("SELECT * FROM Task_Metadata ORDER BY task_id");
-  }
-
-  private static void signal(String name, Child child) throws Exception {
-    long pid = child.pid();
-    assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start().waitFor())
-        .isZero();
   }
 }

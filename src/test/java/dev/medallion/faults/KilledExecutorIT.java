@@ -39,8 +39,7 @@ class KilledExecutorIT {
     int file = 3;
     List<String> phases = List.of("before-sink", "after-sink");
     for (String phase : phases) {
-      Map<String, String> environment =
-          new HashMap<>(Phases.environment(phase + ":1:sleep:2000"));
+      Map<String, String> environment = new HashMap<>(Phases.environment(phase + ":1:sleep:2000"));
       environment.put("SPARK_HOME", home.toString());
       try (Child child = warm.child(environment, "--available-now", "bronze")) {
         child.until("an executor", () -> executor(child).isPresent());
@@ -61,8 +60,7 @@ class KilledExecutorIT {
 
   private static Optional<ProcessHandle> executor(Child child) {
     return ProcessHandle.of(child.pid())
-        .flatMap(
-            process -> Processes.find(process.descendants(), "CoarseGrainedExecutorBackend"));
+        .flatMap(process -> Processes.find(process.descendants(), "CoarseGrainedExecutorBackend"));
   }
 
   private Path distribution() throws IOException {

@@ -34,8 +34,11 @@ class LandingFaultsIT {
   void aFileThatGrowsIsReadAsItWasPlanned() throws Exception {
     Warm warm = new Warm(folder, "bronze");
     Path file = warm.trial().landing().resolve("invoices-1-00001.json");
-    meanwhile(warm, () -> Files.writeString(file, "{\"InvoiceNumber\":\"late\"}\n", StandardOpenOption.APPEND));
-    tell(Fault.FILE_CHANGED, "a line appended while its batch waits at a failpoint", warm.verdict());
+    meanwhile(
+        warm,
+        () -> Files.writeString(file, "{\"InvoiceNumber\":\"late\"}\n", StandardOpenOption.APPEND));
+    tell(
+        Fault.FILE_CHANGED, "a line appended while its batch waits at a failpoint", warm.verdict());
     assertThat(file).exists();
   }
 
@@ -100,5 +103,4 @@ class LandingFaultsIT {
       throw new UncheckedIOException(e);
     }
   }
-
 }

@@ -26,6 +26,7 @@ class FailedPhasesIT {
         Verdict verdict = warm.verdict();
         assertThat(verdict).as("after %s, pass %d", phase, pass).isEqualTo(Verdict.CLEAN);
         all = all.and(verdict);
+        warm.delivery().verifyArchive();
         warm.deliver(file++);
         warm.deliver(file++);
       }

@@ -35,6 +35,7 @@ class KilledPhasesIT {
       FaultTable.add(
           dies.getKey(), "`%s:1:halt`, `:2:halt`".formatted(dies.getValue()), 2, verdict);
       assertThat(verdict).as("after %s", dies.getValue()).isEqualTo(Verdict.CLEAN);
+      warm.delivery().verifyArchive();
       warm.deliver(file++);
       warm.deliver(file++);
       warm.deliver(file++);

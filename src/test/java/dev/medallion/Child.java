@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Medallion in a process of its own, as a user starts it; closing it kills what still runs. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofMinutes(3);
   private static final String BATCH = "(?m)^%s: batch \\d+, (\\d+) rows in, (\\d+) out,";
 
@@ -45,14 +45,14 @@ final class Child implements AutoCloseable {
   }
 
   /** Rows that a job of this process said it had read and written so far. */
-  record Rows(long read, long written) {}
+  public record Rows(long read, long written) {}
 
   /**
    * Starts {@code scripts/medallion} with a small heap and a compiler for short lives.
    *
    * @param folder takes a file with all that the process prints
    */
-  static Child start(Path folder, Map<String, String> environment, List<String> arguments) {
+  public static Child start(Path folder, Map<String, String> environment, List<String> arguments) {
     try {
       Path output = Files.createTempFile(folder, "child-", ".log");
       List<String> command = new ArrayList<>(List.of("scripts/medallion"));
@@ -69,12 +69,12 @@ final class Child implements AutoCloseable {
     }
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** All that it has printed, on either stream. */
-  String output() {
+  public String output() {
     try {
       return Files.readString(output);
     } catch (IOException e) {
@@ -82,7 +82,7 @@ final class Child implements AutoCloseable {
     }
   }
 
-  Rows rows(String job) {
+  public Rows rows(String job) {
     Matcher batch = Pattern.compile(BATCH.formatted(job)).matcher(output());
     Rows rows = new Rows(0, 0);
     while (batch.find()) {
@@ -93,7 +93,7 @@ final class Child implements AutoCloseable {
   }
 
   /** Waits for a condition, as long as the process lives. */
-  void until(String what, Callable<Boolean> condition) {
+  public void until(String what, Callable<Boolean> condition) {
     await(what)
         .atMost(LONGEST)
         .pollInterval(Duration.ofMillis(2))
@@ -108,22 +108,22 @@ final class Child implements AutoCloseable {
   }
 
   /** Lets some time pass; false if the process ended meanwhile. */
-  boolean lives(Duration time) throws InterruptedException {
+  public boolean lives(Duration time) throws InterruptedException {
     return !process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** SIGTERM. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
   /** SIGKILL; returns when the process is gone. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   /** Waits for the process to end by itself; its exit code. */
-  int exit() throws InterruptedException {
+  public int exit() throws InterruptedException {
     if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("still running after " + LONGEST + ":\n" + output());
     }
@@ -131,7 +131,7 @@ final class Child implements AutoCloseable {
   }
 
   /** When it ended. */
-  Instant end() {
+  public Instant end() {
     return end.join();
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What was given to a trial, as a plain JSON parser sees it. */
-final class Contents {
+public final class Contents {
   private static final ObjectReader JSON =
       new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -25,7 +25,7 @@ final class Contents {
    * @param place where it lies: its file, or topic, partition and offset
    * @param text null for a message without a value
    */
-  void add(String place, String text) {
+  public void add(String place, String text) {
     if (text == null) {
       tombstones++;
     } else {
@@ -35,27 +35,27 @@ final class Contents {
   }
 
   /** Place, number, time and amount of each good invoice. */
-  List<String> invoices() {
+  public List<String> invoices() {
     return List.copyOf(invoices);
   }
 
   /** Number, item, quantity and value of each line item of the good invoices. */
-  List<String> lineItems() {
+  public List<String> lineItems() {
     return List.copyOf(lineItems);
   }
 
   /** Place and text of each record that is no invoice. */
-  List<String> malformed() {
+  public List<String> malformed() {
     return List.copyOf(malformed);
   }
 
   /** How many messages have no value. */
-  int tombstones() {
+  public int tombstones() {
     return tombstones;
   }
 
   /** How many records there are of all kinds. */
-  int size() {
+  public int size() {
     return invoices.size() + malformed.size() + tombstones;
   }
 

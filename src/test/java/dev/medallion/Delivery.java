@@ -13,20 +13,20 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Files laid into a landing folder, copies of them, and what is in them. */
-final class Delivery {
+public final class Delivery {
   private final Path copies;
   private final Path landing;
   private final Path archive;
   private final Contents contents = new Contents();
 
-  Delivery(Trial trial) throws IOException {
+  public Delivery(Trial trial) throws IOException {
     this.copies = Files.createDirectories(trial.folder().resolve("delivered"));
     this.landing = Files.createDirectories(trial.landing());
     this.archive = trial.archive();
   }
 
   /** Makes one file of invoices and delivers it. */
-  void generate(String name, Mixture settings) throws IOException {
+  public void generate(String name, Mixture settings) throws IOException {
     int lines = Math.toIntExact(settings.count());
     try (var destination = new FolderDestination(copies, name, lines)) {
       new InvoiceGenerator(settings).generate(destination);
@@ -35,7 +35,7 @@ final class Delivery {
   }
 
   /** Delivers a copy of a file, which appears in one step under its own name. */
-  void deliver(Path file) throws IOException {
+  public void deliver(Path file) throws IOException {
     Path name = file.getFileName();
     Path copy = copies.resolve(name);
     if (!copy.equals(file)) {
@@ -47,16 +47,16 @@ final class Delivery {
   }
 
   /** The folder of the copies. */
-  Path copies() {
+  public Path copies() {
     return copies;
   }
 
-  Contents contents() {
+  public Contents contents() {
     return contents;
   }
 
   /** And nothing is left where it landed. */
-  void verifyArchive() throws IOException {
+  public void verifyArchive() throws IOException {
     assertThat(landing).isEmptyDirectory();
     List<Path> delivered = files(copies);
     assertThat(files(archive))

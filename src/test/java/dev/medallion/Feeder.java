@@ -10,24 +10,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Delivers again and again, in a thread of its own, until it is closed. */
-final class Feeder implements AutoCloseable {
+public final class Feeder implements AutoCloseable {
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
   private final AtomicInteger deliveries = new AtomicInteger();
   private final Future<?> feeding;
 
   /** One delivery, by its number from 1 on. */
-  interface Delivered {
+  public interface Delivered {
     void deliver(int number) throws Exception;
   }
 
-  Feeder(Duration pace, Delivered delivered) {
+  public Feeder(Duration pace, Delivered delivered) {
     feeding =
         thread.scheduleAtFixedRate(
             () -> deliver(delivered), 0, pace.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** How many deliveries are made. */
-  int count() {
+  public int count() {
     return deliveries.get();
   }
 

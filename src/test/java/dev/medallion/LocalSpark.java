@@ -1,5 +1,7 @@
 package dev.medallion;
 
+import dev.medallion.local.LinkedCheckpointFiles;
+import dev.medallion.local.LinkedLogStore;
 import org.apache.spark.sql.SparkSession;
 
 /** The one Spark session of the tests in a JVM. */
@@ -17,6 +19,9 @@ public final class LocalSpark {
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED")
         .config("spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED")
+        .config("spark.delta.logStore.file.impl", LinkedLogStore.class.getName())
+        .config(
+            "spark.sql.streaming.checkpointFileManagerClass", LinkedCheckpointFiles.class.getName())
         .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
         .config(
             "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Messages sent to a topic of three partitions, and what the broker holds of them. */
-final class Messages {
+public final class Messages {
   static final int PARTITIONS = 3;
   private static final int TOMBSTONE_EVERY = 50;
 
@@ -22,22 +22,22 @@ final class Messages {
   private final String topic;
   private final AtomicInteger sent = new AtomicInteger();
 
-  Messages(TestBroker broker) {
+  public Messages(TestBroker broker) {
     this.broker = broker;
     this.topic = broker.newTopic("kills", PARTITIONS);
   }
 
-  String topic() {
+  public String topic() {
     return topic;
   }
 
   /** How many messages the broker has taken so far. */
-  int sent() {
+  public int sent() {
     return sent.get();
   }
 
   /** Sends invoices, now and then one without a value. */
-  void generate(Mixture settings) throws IOException {
+  public void generate(Mixture settings) throws IOException {
     Portion portion = new Portion();
     new InvoiceGenerator(settings).generate(portion);
     broker.produce(portion.messages);
@@ -45,7 +45,7 @@ final class Messages {
   }
 
   /** All that was sent, as the broker holds it. */
-  Contents contents() {
+  public Contents contents() {
     Contents contents = new Contents();
     for (var message : broker.consume(topic)) {
       String text = message.value() == null ? null : new String(message.value(), UTF_8);

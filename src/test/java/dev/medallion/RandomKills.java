@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** Kills processes of a trial, each at another moment of its work. */
-final class RandomKills {
+public final class RandomKills {
   private static final Duration LONGEST_ROUND = Duration.ofSeconds(40);
   private static final int LONGEST_START_MILLIS = 8_000;
   private static final int LONGEST_DELAY_MILLIS = 500;
@@ -30,7 +30,7 @@ final class RandomKills {
    * @param places folders in which files appear while the process works
    * @param seed draws the same moments again
    */
-  RandomKills(Trial trial, List<Path> places, long seed) {
+  public RandomKills(Trial trial, List<Path> places, long seed) {
     this.folder = trial.folder();
     this.places = List.copyOf(places);
     this.random = new Random(seed);
@@ -39,7 +39,7 @@ final class RandomKills {
   /**
    * Kills the process some time after it started, or after a file of its work appeared; tells when.
    */
-  String kill(Child child) throws InterruptedException {
+  public String kill(Child child) throws InterruptedException {
     String moment = random.nextInt(5) == 0 ? startUp(child) : work(child);
     child.kill();
     return moment;

@@ -12,11 +12,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Tracking tables in H2, read with plain JDBC. */
-record TrackingTables(String url, String user, String password) {
+public record TrackingTables(String url, String user, String password) {
   private static final String SETTINGS = ";AUTO_SERVER=TRUE;NON_KEYWORDS=VALUE;IFEXISTS=TRUE";
 
   /** The rows of a query: values as texts or null, by the columns' names in lower case. */
-  List<Map<String, String>> rows(String sql) throws SQLException {
+  public List<Map<String, String>> rows(String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection(url + SETTINGS, user, password);
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
@@ -29,7 +29,7 @@ record TrackingTables(String url, String user, String password) {
   }
 
   /** Every row of every table. */
-  Map<String, List<Map<String, String>>> all() throws SQLException {
+  public Map<String, List<Map<String, String>>> all() throws SQLException {
     Map<String, List<Map<String, String>>> all = new LinkedHashMap<>();
     for (var table :
         rows(

@@ -13,17 +13,17 @@ import java.util.stream.Stream;
  * @param pipeline the name of the pipeline and of its file
  * @param input settings that say where bronze reads
  */
-record Trial(Path folder, String pipeline, List<String> input) {
+public record Trial(Path folder, String pipeline, List<String> input) {
   private static final Set<String> JOBS =
       Set.of("bronze", "silver", "store-sales", "customer-rewards");
 
   /** The invoices that land in a folder. */
-  Trial(Path folder) {
+  public Trial(Path folder) {
     this(folder, "invoices", List.of("jobs.bronze.source.path=" + folder.resolve("landing")));
   }
 
   /** The invoices of a topic. */
-  static Trial ofTopic(Path folder, String bootstrap, String topic) {
+  public static Trial ofTopic(Path folder, String bootstrap, String topic) {
     return new Trial(
         folder,
         "invoices-kafka",
@@ -32,40 +32,40 @@ record Trial(Path folder, String pipeline, List<String> input) {
             "jobs.bronze.source.topics=" + topic));
   }
 
-  Path lake() {
+  public Path lake() {
     return folder.resolve("lake");
   }
 
-  Path landing() {
+  public Path landing() {
     return folder.resolve("landing");
   }
 
-  Path archive() {
+  public Path archive() {
     return folder.resolve("landing_archive");
   }
 
-  Path bronze() {
+  public Path bronze() {
     return lake().resolve("bronze/invoices_bz");
   }
 
-  Path bronzeQuarantine() {
+  public Path bronzeQuarantine() {
     return lake().resolve("bronze/invoices_bz_quarantine");
   }
 
-  Path silver() {
+  public Path silver() {
     return lake().resolve("silver/invoice_line_items");
   }
 
-  Path silverQuarantine() {
+  public Path silverQuarantine() {
     return lake().resolve("silver/invoice_line_items_quarantine");
   }
 
-  Path checkpoint(String job) {
+  public Path checkpoint(String job) {
     return lake().resolve("_checkpoints").resolve(pipeline).resolve(job);
   }
 
   /** Where files appear while the jobs work, in the order in which they do. */
-  List<Path> work() {
+  public List<Path> work() {
     return List.of(
         checkpoint("bronze").resolve("offsets"),
         bronze(),
@@ -78,14 +78,14 @@ record Trial(Path folder, String pipeline, List<String> input) {
         checkpoint("silver").resolve("commits"));
   }
 
-  TrackingTables tracking() {
+  public TrackingTables tracking() {
     return new TrackingTables("jdbc:h2:file:" + lake().resolve("_tracking/medallion"), "", "");
   }
 
   /**
    * Starts {@code run}; the arguments are jobs, bronze and silver where none is named, and options.
    */
-  Child run(String... arguments) {
+  public Child run(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     if (all.stream().noneMatch(JOBS::contains)) {
       all.addAll(List.of("bronze", "silver"));
@@ -94,7 +94,8 @@ record Trial(Path folder, String pipeline, List<String> input) {
   }
 
   /** Starts a command on a configuration, at this trial's places. */
-  Child start(Map<String, String> environment, String command, String conf, String... arguments) {
+  public Child start(
+      Map<String, String> environment, String command, String conf, String... arguments) {
     Stream<String> places =
         Stream.concat(Stream.of("lake=" + lake()), input.stream())
             .flatMap(setting -> Stream.of("--set", setting));

@@ -184,10 +184,13 @@ public final class Database implements AutoCloseable {
   }
 
   private <T> T once(Work<T> work, Ending ending) throws SQLException {
+    Transaction.reach();
     try (Connection connection = pool.getConnection()) {
       try {
         T result = work.in(new Transaction(connection, dialect, settings.schema()));
+        Transaction.reach();
         ending.of(connection);
+        Transaction.reach();
         return result;
       } catch (SQLException | RuntimeException e) {
         rollback(connection, e);

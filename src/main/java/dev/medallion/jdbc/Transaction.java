@@ -1,5 +1,7 @@
 package dev.medallion.jdbc;
 
+import dev.medallion.fault.Failpoint;
+import dev.medallion.fault.Phase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -35,6 +37,7 @@ public final class Transaction {
   public int update(String sql, Object... parameters) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(text(sql))) {
       bind(statement, parameters);
+      reach();
       return statement.executeUpdate();
     }
   }
@@ -44,6 +47,7 @@ public final class Transaction {
     try (PreparedStatement statement =
         connection.prepareStatement(text(sql), new String[] {identity})) {
       bind(statement, parameters);
+      reach();
       statement.executeUpdate();
       return generated(statement);
     }
@@ -71,6 +75,7 @@ public final class Transaction {
         bind(statement, row);
         statement.addBatch();
       }
+      reach();
       statement.executeBatch();
     }
   }
@@ -79,6 +84,7 @@ public final class Transaction {
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(text(sql))) {
       bind(statement, parameters);
+      reach();
       try (ResultSet results = statement.executeQuery()) {
         return rows(results, mapper);
       }
@@ -112,6 +118,12 @@ public final class Transaction {
   /** What the schema has in it. */
   public Catalog catalog() throws SQLException {
     return new Catalog(connection.getMetaData(), schemaName());
+  }
+
+  /** Each use of the database passes here; a connection that is lost has a state of class 08. */
+  static void reach() throws SQLException {
+    Failpoint.at(Phase.DATABASE, sentence -> new SQLException(sentence, "08S01"));
+    Failpoint.at(Phase.STATEMENT, sentence -> new SQLException(sentence, "HY000"));
   }
 
   private static <T> List<T> rows(ResultSet results, RowMapper<T> mapper) throws SQLException {

@@ -3,6 +3,8 @@ package dev.medallion.pipeline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.medallion.checkpoint.Checkpoint;
+import dev.medallion.fault.Failpoint;
+import dev.medallion.fault.Phase;
 import dev.medallion.sink.BatchId;
 import dev.medallion.sink.Signature;
 import dev.medallion.sink.Written;
@@ -50,7 +52,9 @@ record Attempt(
     BatchRows result = new BatchRows(rows.result(), job.ensure());
     Dataset<Row> passed = judgesResult() ? result.passed(resultCounts) : result.rows();
     Dataset<Row> fitting = drift.map(columns -> columns.fit(passed)).orElse(passed);
+    Failpoint.at(Phase.BEFORE_SINK);
     Written written = job.sink().write(fitting, signature());
+    Failpoint.at(Phase.AFTER_SINK);
     Counts in = rows.counts();
     Optional<Counts> out =
         judgesResult() ? Counts.observed(resultCounts, job.ensure()) : Optional.of(Counts.NONE);
@@ -90,8 +94,9 @@ record Attempt(
     }
     found.stream()
         .reduce(Dataset::union)
-        .map(all -> job.quarantine().write(all, signature()))
+        .map(this::keep)
         .ifPresent(kept -> compare(kept, in.keptBack() + out.keptBack()));
+    Failpoint.at(Phase.BEFORE_TRACKING);
     warn("input", in);
     warn("result", out);
     warnOfLate(in);
@@ -105,6 +110,11 @@ record Attempt(
         orNull(written.version()),
         lag(),
         offsets.watermark().orElse(null));
+  }
+
+  private Written keep(Dataset<Row> rows) {
+    Failpoint.at(Phase.BEFORE_QUARANTINE);
+    return job.quarantine().write(rows, signature());
   }
 
   private List<Dataset<Row>> ofInputs(Quarantine quarantine, List<BatchRows> inputs) {

@@ -1,6 +1,8 @@
 package dev.medallion.pipeline;
 
 import dev.medallion.checkpoint.Checkpoint;
+import dev.medallion.fault.Failpoint;
+import dev.medallion.fault.Phase;
 import dev.medallion.kafka.BrokerRefused;
 import dev.medallion.kafka.Refusals;
 import dev.medallion.sink.BatchId;
@@ -95,11 +97,13 @@ final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
     }
     Optional<BatchReport> report = Optional.empty();
     while (report.isEmpty()) {
+      Failpoint.at(Phase.BEFORE_TASK);
       Task task = run.begin(start(batch, offsets));
       report =
           report(new Attempt(job, plan.streams(), drift, run, task, batch, offsets), rows, earlier);
     }
     listener.batch(report.get());
+    Failpoint.at(Phase.AFTER_TRACKING);
   }
 
   /** Empty if the attempt failed because some of the batch is gone, and the rest can be read. */

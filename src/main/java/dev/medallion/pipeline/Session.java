@@ -1,7 +1,10 @@
 package dev.medallion.pipeline;
 
+import dev.medallion.local.LinkedCheckpointFiles;
+import dev.medallion.local.LinkedLogStore;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -22,6 +25,8 @@ final class Session {
           "spark.driver.bindAddress", "127.0.0.1",
           "spark.sql.shuffle.partitions", "4",
           "spark.databricks.delta.snapshotPartitions", "2");
+  private static final String CHECKPOINT_FILES = "spark.sql.streaming.checkpointFileManagerClass";
+  private static final String LOG_STORE = "delta.logStore.";
 
   private Session() {}
 
@@ -36,9 +41,28 @@ final class Session {
     settings.putAll(pipeline.spark());
     if (given.get("spark.master", settings.get("spark.master")).startsWith("local")) {
       LOCAL.forEach(settings::putIfAbsent);
+      if (SparkSession.getDefaultSession().isEmpty()) {
+        arbitrate(settings, given);
+      }
     }
     SparkSession.Builder builder = SparkSession.builder().appName("medallion " + pipeline.name());
     settings.forEach((name, value) -> builder.config(name, given.get(name, value)));
     return builder.getOrCreate();
+  }
+
+  /** What lets one of two writers on a local file system win; a platform's session has its own. */
+  private static void arbitrate(Map<String, String> settings, SparkConf given) {
+    settings.putIfAbsent(CHECKPOINT_FILES, LinkedCheckpointFiles.class.getName());
+    if (!namesLogStore(settings, given)) {
+      settings.put("spark." + LOG_STORE + "file.impl", LinkedLogStore.class.getName());
+    }
+  }
+
+  /** Delta refuses a store for one scheme beside one for all, and two spellings of one setting. */
+  private static boolean namesLogStore(Map<String, String> settings, SparkConf given) {
+    return Stream.of("class", "file.impl")
+        .map(LOG_STORE::concat)
+        .flatMap(name -> Stream.of(name, "spark." + name))
+        .anyMatch(name -> settings.containsKey(name) || given.contains(name));
   }
 }

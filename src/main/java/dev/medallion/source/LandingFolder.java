@@ -2,6 +2,8 @@ package dev.medallion.source;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
+import dev.medallion.fault.Failpoint;
+import dev.medallion.fault.Phase;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -111,6 +113,7 @@ final class LandingFolder {
     }
     Path moving = moving(read.name());
     if (rename(path(read.name()), moving)) {
+      Failpoint.at(Phase.IN_ARCHIVE);
       return settle(read, moving);
     }
     if (find(read.name()).isPresent()) {

@@ -1,5 +1,7 @@
 package dev.medallion.source;
 
+import dev.medallion.fault.Failpoint;
+import dev.medallion.fault.Phase;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,6 +119,7 @@ final class LandingStream
         case ARCHIVED_AGAIN -> redelivered(read);
         default -> {}
       }
+      Failpoint.at(Phase.BETWEEN_ARCHIVED);
     }
     folder.tidy();
     keep(last.batch(), List.copyOf(changed));

@@ -1,5 +1,7 @@
 package dev.medallion.tracking;
 
+import dev.medallion.fault.Failpoint;
+import dev.medallion.fault.Phase;
 import dev.medallion.jdbc.Transaction;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -110,6 +112,7 @@ sealed interface TaskEntry extends Entry {
       if (failure != null) {
         log.error(attempt.id(), entity, failure);
       }
+      Failpoint.at(Phase.IN_TRACKING);
     }
 
     private boolean isKnown(Transaction tx) throws SQLException {

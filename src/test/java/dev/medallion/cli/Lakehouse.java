@@ -22,31 +22,31 @@ import org.apache.spark.sql.SparkSession;
  * A lake with a landing folder of its own, on which commands are run in this JVM; what they left is
  * read with plain Spark and plain SQL.
  */
-record Lakehouse(Path folder) {
+public record Lakehouse(Path folder) {
   private static final Set<String> JOBS =
       Set.of("bronze", "silver", "store-sales", "customer-rewards");
 
   /** What a command printed and how it ended. */
-  record Ended(int code, String out, String err) {}
+  public record Ended(int code, String out, String err) {}
 
-  Path lake() {
+  public Path lake() {
     return folder.resolve("lake");
   }
 
-  Path landing() {
+  public Path landing() {
     return folder.resolve("landing");
   }
 
-  Path archive() {
+  public Path archive() {
     return folder.resolve("landing_archive");
   }
 
   /** Runs a command on the shipped configuration of the invoices. */
-  Ended command(String name, String... more) {
+  public Ended command(String name, String... more) {
     return command(Path.of("conf/invoices.conf"), name, more);
   }
 
-  Ended command(Path conf, String name, String... more) {
+  public Ended command(Path conf, String name, String... more) {
     List<String> arguments = new ArrayList<>(List.of(name, conf.toString()));
     arguments.addAll(List.of("--set", "lake=" + lake()));
     arguments.addAll(List.of("--set", "jobs.bronze.source.path=" + landing()));
@@ -54,7 +54,7 @@ record Lakehouse(Path folder) {
     return execute(arguments.toArray(String[]::new));
   }
 
-  static Ended execute(String... arguments) {
+  public static Ended execute(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code = Medallion.execute(new PrintWriter(out), new PrintWriter(err), arguments);
@@ -62,7 +62,7 @@ record Lakehouse(Path folder) {
   }
 
   /** Drains some jobs, bronze and silver where none is named. */
-  Ended drain(String... more) {
+  public Ended drain(String... more) {
     List<String> arguments = new ArrayList<>(List.of("--available-now"));
     arguments.addAll(List.of(more));
     if (Stream.of(more).noneMatch(JOBS::contains)) {
@@ -71,7 +71,7 @@ record Lakehouse(Path folder) {
     return command("run", arguments.toArray(String[]::new));
   }
 
-  void land(String name, String content) {
+  public void land(String name, String content) {
     try {
       Files.createDirectories(landing());
       Files.writeString(landing().resolve(name), content);
@@ -80,20 +80,20 @@ record Lakehouse(Path folder) {
     }
   }
 
-  Dataset<Row> table(String name) {
+  public Dataset<Row> table(String name) {
     return SparkSession.active().read().format("delta").load(lake().resolve(name).toString());
   }
 
-  Dataset<Row> bronze() {
+  public Dataset<Row> bronze() {
     return table("bronze/invoices_bz");
   }
 
-  Dataset<Row> silver() {
+  public Dataset<Row> silver() {
     return table("silver/invoice_line_items");
   }
 
   /** Changes the tracking store by hand. */
-  void change(String statement) {
+  public void change(String statement) {
     try (Connection connection = connect()) {
       connection.createStatement().executeUpdate(statement);
     } catch (SQLException e) {
@@ -108,7 +108,7 @@ record Lakehouse(Path folder) {
   }
 
   /** The rows of a query on the tracking store, each as its values joined by a blank. */
-  List<String> tracking(String query) {
+  public List<String> tracking(String query) {
     try (Connection connection = connect();
         ResultSet rows = connection.createStatement().executeQuery(query)) {
       List<String> found = new ArrayList<>();

@@ -1,0 +1,72 @@
+package dev.medallion.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.medallion.Child;
+import dev.medallion.Delivery;
+import dev.medallion.Feeder;
+import dev.medallion.LocalSpark;
+import dev.medallion.RandomKills;
+import dev.medallion.Trial;
+import dev.medallion.generate.Mixture;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills a continuous run of bronze, silver and gold again and again while files arrive; {@code
+ * -Dmedallion.faults.kills=200} does it longer.
+ */
+@Tag("faults")
+class RandomKillsIT {
+  private static final int KILLS = Integer.getInteger("medallion.faults.kills", 50);
+  private static final Duration BETWEEN_FILES = Duration.ofSeconds(1);
+  private static final String[] JOBS = {"bronze", "silver", "store-sales", "customer-rewards"};
+
+  @TempDir Path folder;
+
+  @Test
+  void nothingIsLostOrDoubledHoweverOftenTheProcessIsKilled() throws Exception {
+    System.out.printf("RandomKillsIT: %d kills, -Dmedallion.seed=%d%n", KILLS, FaultTable.SEED);
+    Trial trial = new Trial(folder);
+    Delivery delivery = new Delivery(trial);
+    RandomKills kills = new RandomKills(trial, places(trial), FaultTable.SEED);
+    try (Feeder feeder = new Feeder(BETWEEN_FILES, file -> deliver(delivery, file))) {
+      for (int kill = 1; kill <= KILLS; kill++) {
+        try (Child child = trial.run(JOBS)) {
+          System.out.printf("RandomKillsIT: %d: %s%n", kill, kills.kill(child));
+        }
+      }
+      System.out.printf("RandomKillsIT: %d files%n", feeder.count());
+    }
+    List<String> drain = new ArrayList<>(List.of(JOBS));
+    drain.add("--available-now");
+    try (Child child = trial.run(drain.toArray(String[]::new))) {
+      assertThat(child.exit()).as(child.output()).isZero();
+    }
+    Verdict verdict =
+        new Verifier(trial, delivery.contents(), true, LocalSpark.session()).verdict();
+    FaultTable.add(Fault.RANDOM_KILLS, "SIGKILL while bronze, silver and gold run", KILLS, verdict);
+    assertThat(verdict).isEqualTo(Verdict.CLEAN);
+  }
+
+  private static List<Path> places(Trial trial) {
+    List<Path> places = new ArrayList<>(trial.work());
+    places.add(trial.archive());
+    for (String gold : List.of("store-sales", "customer-rewards")) {
+      places.add(trial.checkpoint(gold).resolve("offsets"));
+      places.add(trial.lake().resolve("gold/" + gold.replace('-', '_') + "/_delta_log"));
+      places.add(trial.checkpoint(gold).resolve("commits"));
+    }
+    return places;
+  }
+
+  private static void deliver(Delivery delivery, int file) throws Exception {
+    var settings = new Mixture(30, FaultTable.SEED + 1_000_003L * file, 0.05, 0.05, 0);
+    delivery.generate("invoices-%05d".formatted(file), settings);
+  }
+}

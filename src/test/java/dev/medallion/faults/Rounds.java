@@ -1,0 +1,56 @@
+package dev.medallion.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.function.Consumer;
+
+/**
+ * Rounds in this JVM: each a run of two batches with a fault, a run without, and a look at what is
+ * there. Every tenth round begins with a new lake, whose tables are still to be made.
+ */
+final class Rounds {
+  private static final int ROUNDS_OF_A_LAKE = 10;
+
+  private final Path folder;
+  private final Consumer<Warm> settings;
+  private Warm warm;
+  private Verdict all = Verdict.CLEAN;
+  private int count;
+  private int files;
+
+  Rounds(Path folder, Consumer<Warm> settings) {
+    this.folder = folder;
+    this.settings = settings;
+  }
+
+  /** A run with a fault in it. */
+  interface Run {
+    /** Whether the fault came. */
+    boolean reached(Warm warm) throws IOException;
+  }
+
+  /** Whether the fault came; nothing is wrong afterwards. */
+  boolean round(String what, Run run) throws IOException, SQLException {
+    if (count % ROUNDS_OF_A_LAKE == 0) {
+      warm = new Warm(folder.resolve("round-" + count), "bronze");
+      settings.accept(warm);
+      files = 2;
+    } else {
+      warm.deliver(++files);
+      warm.deliver(++files);
+    }
+    count++;
+    boolean reached = run.reached(warm);
+    Verdict verdict = warm.verdict();
+    assertThat(verdict).as("after %s", what).isEqualTo(Verdict.CLEAN);
+    all = all.and(verdict);
+    return reached;
+  }
+
+  void tell(Fault fault, String how) {
+    FaultTable.add(fault, how, count, all);
+  }
+}

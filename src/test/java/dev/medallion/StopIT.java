@@ -87,10 +87,9 @@ class StopIT {
     try (Child child =
         trial.start(
             Map.of(), "run", conf.toString(), "bronze", "--set", "jobs.bronze.sql=slow.sql")) {
-      child.until("a batch", () -> lastStatus(trial, "Task_Metadata", "task_id").equals("STARTED"));
+      child.until("a batch", () -> Files.exists(trial.checkpoint("bronze").resolve("offsets/2")));
       child.terminate();
-      child.until(
-          "the first signal", () -> lastStatus(trial, "Job_Metadata", "job_id").equals("STOPPING"));
+      child.until("the first signal", () -> lastStatus(trial).equals("STOPPING"));
       Instant second = Instant.now();
       child.terminate();
       assertThat(child.exit()).as(child.output()).isEqualTo(143);
@@ -98,10 +97,10 @@ class StopIT {
     }
   }
 
-  private static String lastStatus(Trial trial, String table, String number) throws SQLException {
+  private static String lastStatus(Trial trial) throws SQLException {
     return trial
         .tracking()
-        .rows("SELECT status FROM %s ORDER BY %s DESC LIMIT 1".formatted(table, number))
+        .rows("SELECT status FROM Job_Metadata ORDER BY job_id DESC LIMIT 1")
         .get(0)
         .get("status");
   }

@@ -167,6 +167,37 @@ class ResetTest {
     assertThat(sketch.rows("silver/copy", "id")).containsExactly("1", "2");
   }
 
+  @Test
+  void aStateThatCannotBeReadIsRefused() throws IOException {
+    sketch
+        .write("sum.sql", "SELECT id, COUNT(*) AS n FROM input GROUP BY id")
+        .conf(
+            """
+            jobs.copy {
+              layer = bronze
+              source { type = json, path = "%s/more", schema = x.ddl }
+              sql = sum.sql
+              output-mode = update
+              sink { type = delta, table = sums, mode = upsert, keys = [id] }
+            }
+            """);
+    FileUtils.deleteDirectory(folder.resolve("lake").toFile());
+    sketch.land("more/1.json", "{\"id\":1}");
+    assertThat(sketch.drain().code()).isZero();
+    FileUtils.deleteDirectory(checkpoint("copy").resolve("state").toFile());
+    sketch.land("more/2.json", "{\"id\":1}");
+
+    Ended ended = sketch.drain();
+
+    assertThat(ended.out())
+        .contains(
+            "copy checkpoint: the checkpoint %1$s has a state in %1$s/state that Spark cannot read: "
+                .formatted(checkpoint("copy")))
+        .contains(
+            ". Restore the folder from a backup, or start over with `medallion reset CONF copy`");
+    assertThat(ended.code()).isEqualTo(ExitCode.CHECKPOINT);
+  }
+
   private void assertRefused(String finding) {
     Ended ended = sketch.drain("copy");
     assertThat(ended.out())

@@ -3,8 +3,11 @@ package dev.medallion.cli;
 import dev.medallion.pipeline.Pipeline;
 import dev.medallion.tracking.JobHistory;
 import dev.medallion.tracking.TrackingStore;
+import dev.medallion.tracking.TrackingUnavailable;
+import dev.medallion.tracking.Waiting;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,10 +45,18 @@ final class StatusCommand implements Callable<Integer> {
     Pipeline pipeline = configuration.load();
     Jobs.requireKnown(spec, pipeline, job == null ? List.of() : List.of(job));
     PrintWriter out = spec.commandLine().getOut();
-    out.print(
-        json ? StatusJson.of(pipeline.name(), jobs(pipeline)) : StatusText.of(jobs(pipeline)));
-    out.flush();
-    return ExitCode.DONE;
+    Map<String, Waiting> waiting = pipeline.waiting();
+    try {
+      List<JobHistory> jobs = jobs(pipeline);
+      out.print(
+          json ? StatusJson.of(pipeline.name(), jobs, waiting) : StatusText.of(jobs, waiting));
+      return ExitCode.DONE;
+    } catch (TrackingUnavailable e) {
+      spec.commandLine().getErr().print(StatusText.waiting(waiting));
+      throw e;
+    } finally {
+      out.flush();
+    }
   }
 
   private List<JobHistory> jobs(Pipeline pipeline) {

@@ -9,8 +9,10 @@ import dev.medallion.tracking.JobHistory;
 import dev.medallion.tracking.Notice;
 import dev.medallion.tracking.RunHistory;
 import dev.medallion.tracking.TaskHistory;
+import dev.medallion.tracking.Waiting;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What is on record of some jobs, for programs. Times are ISO 8601 in UTC; unknown is null. */
 final class StatusJson {
@@ -18,10 +20,15 @@ final class StatusJson {
 
   private StatusJson() {}
 
-  static String of(String pipeline, List<JobHistory> jobs) {
+  /**
+   * @param waiting what jobs have in their spools, by job
+   */
+  static String of(String pipeline, List<JobHistory> jobs, Map<String, Waiting> waiting) {
     ObjectNode status = JSON.createObjectNode().put("pipeline", pipeline);
     ArrayNode list = status.putArray("jobs");
     jobs.forEach(job -> list.add(job(job)));
+    ArrayNode spools = status.putArray("waiting");
+    waiting.forEach((job, left) -> spools.add(waiting(job, left)));
     return status.toPrettyString() + System.lineSeparator();
   }
 
@@ -33,6 +40,13 @@ final class StatusJson {
     ArrayNode notices = node.putArray("notices");
     job.notices().forEach(notice -> notices.add(notice(notice)));
     return node;
+  }
+
+  private static ObjectNode waiting(String job, Waiting left) {
+    return JSON.createObjectNode()
+        .put("job", job)
+        .put("entries", left.entries())
+        .put("since", text(left.since()));
   }
 
   private static ObjectNode run(RunHistory run) {

@@ -4,8 +4,10 @@ import dev.medallion.tracking.JobHistory;
 import dev.medallion.tracking.Notice;
 import dev.medallion.tracking.RunHistory;
 import dev.medallion.tracking.TaskHistory;
+import dev.medallion.tracking.Waiting;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What is on record of some jobs, for people. */
@@ -14,10 +16,26 @@ final class StatusText {
 
   private StatusText() {}
 
-  static String of(List<JobHistory> jobs) {
-    return jobs.isEmpty()
-        ? "No job of this pipeline has run yet.%n".formatted()
-        : jobs.stream().map(StatusText::job).collect(Collectors.joining(System.lineSeparator()));
+  /**
+   * @param waiting what jobs have in their spools, by job
+   */
+  static String of(List<JobHistory> jobs, Map<String, Waiting> waiting) {
+    String record =
+        jobs.isEmpty()
+            ? "No job of this pipeline has run yet.%n".formatted()
+            : jobs.stream()
+                .map(StatusText::job)
+                .collect(Collectors.joining(System.lineSeparator()));
+    return waiting.isEmpty() ? record : record + System.lineSeparator() + waiting(waiting);
+  }
+
+  static String waiting(Map<String, Waiting> waiting) {
+    return waiting.entrySet().stream()
+        .map(
+            job ->
+                "%s: %d tracking entries wait since %s to be put on record%n"
+                    .formatted(job.getKey(), job.getValue().entries(), job.getValue().since()))
+        .collect(Collectors.joining());
   }
 
   private static String job(JobHistory job) {

@@ -3,6 +3,8 @@ package dev.medallion.local;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -90,12 +92,25 @@ public final class LinkedCheckpointFiles implements CheckpointFileManager {
       }
     }
 
+    /** Hadoop reads a file without a sum as well, should the process die just before. */
+    private static void moveSum(java.nio.file.Path from, java.nio.file.Path to) throws IOException {
+      var sum = Links.sum(from);
+      if (Files.exists(sum)) {
+        Files.move(sum, Links.sum(to), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+
     /** False where the name is taken, too: Spark's own way then says so in its own words. */
     private boolean isLinked(Path from, Path to) {
       try {
         RawLocalFileSystem local = Links.local(to, hadoop);
-        var file = local.pathToFile(from).toPath();
-        return Links.link(file, local.pathToFile(to).toPath()) == Links.Outcome.LINKED;
+        var hidden = local.pathToFile(from).toPath();
+        var file = local.pathToFile(to).toPath();
+        boolean linked = Links.link(hidden, file) == Links.Outcome.LINKED;
+        if (linked) {
+          moveSum(hidden, file);
+        }
+        return linked;
       } catch (FileAlreadyExistsException e) {
         return false;
       } catch (IOException e) {

@@ -39,7 +39,7 @@ final class Links {
   static Outcome link(Path from, Path to) throws IOException {
     // Hadoop's sum of an earlier file of that name, were one left, would not be this one's.
     if (Files.notExists(to)) {
-      Files.deleteIfExists(to.resolveSibling("." + to.getFileName() + ".crc"));
+      Files.deleteIfExists(sum(to));
     }
     try {
       Files.createLink(to, from);
@@ -56,6 +56,11 @@ final class Links {
           to);
       return Outcome.UNKNOWN_HERE;
     }
+  }
+
+  /** Where Hadoop keeps the sum of a file. */
+  static Path sum(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".crc");
   }
 
   private static boolean areKnown(Path file) throws IOException {

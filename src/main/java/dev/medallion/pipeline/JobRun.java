@@ -179,7 +179,7 @@ final class JobRun {
       throws TimeoutException, StreamingQueryException, InterruptedException {
     StreamPlan plan = StreamPlan.open(job, spark, new RunEvents(job.name(), run, listener));
     plan.state().keepIn(checkpoint);
-    BatchListener watch = new Watch();
+    var watch = new LimitWatch(listener, job.limit(), this::stopBeyondLimit);
     Optional<Drift> drift = Drift.of(job, plan.columns(), spark);
     drift.ifPresent(columns -> settle(columns, run));
     var writer = new BatchWriter(job, plan, drift, checkpoint, run, gate, watch);
@@ -278,29 +278,8 @@ final class JobRun {
     stopAsked.countDown();
   }
 
-  /** Passes the news on, and stops the job behind a batch that is beyond its limit. */
-  private final class Watch implements BatchListener {
-    @Override
-    public void batch(BatchReport report) {
-      listener.batch(report);
-      long keptBack = report.result().quarantinedRows() + report.result().rejectedRows();
-      job.limit()
-          .exceeded(keptBack, report.result().inputRows())
-          .ifPresent(
-              finding -> {
-                stopReason.compareAndSet(null, new LimitExceeded(report.batch(), finding));
-                stop();
-              });
-    }
-
-    @Override
-    public void say(String name, String message) {
-      listener.say(name, message);
-    }
-
-    @Override
-    public void ended(String name, Outcome outcome) {
-      listener.ended(name, outcome);
-    }
+  private void stopBeyondLimit(LimitExceeded reason) {
+    stopReason.compareAndSet(null, reason);
+    stop();
   }
 }

@@ -7,13 +7,17 @@ import dev.medallion.delta.Lake;
 import dev.medallion.source.LandingSource;
 import dev.medallion.source.Source;
 import dev.medallion.tracking.RunStart;
+import dev.medallion.tracking.Spool;
 import dev.medallion.tracking.TrackingSettings;
+import dev.medallion.tracking.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -30,6 +34,8 @@ public record Pipeline(
     Duration stopGrace,
     Map<String, String> spark,
     ConfigFile file) {
+  private static final String HADOOP = "spark.hadoop.";
+
   private static final Duration LONGEST_GRACE = Duration.ofDays(1);
 
   /**
@@ -135,6 +141,30 @@ public record Pipeline(
    */
   public void check() {
     Analysis.verify(this, Session.open(this));
+  }
+
+  /**
+   * What the jobs have left in their spools, by job; those that have left nothing are not there.
+   */
+  public Map<String, Waiting> waiting() {
+    Configuration hadoop = hadoop();
+    Map<String, Waiting> waiting = new LinkedHashMap<>();
+    for (Job job : jobs) {
+      Spool.waiting(job.checkpoint(), hadoop).ifPresent(left -> waiting.put(job.name(), left));
+    }
+    return waiting;
+  }
+
+  /** File systems as its sessions have them, without starting one. */
+  private Configuration hadoop() {
+    Configuration hadoop = new Configuration();
+    spark.forEach(
+        (name, value) -> {
+          if (name.startsWith(HADOOP)) {
+            hadoop.set(name.substring(HADOOP.length()), value);
+          }
+        });
+    return hadoop;
   }
 
   /** The session in which its jobs run. */

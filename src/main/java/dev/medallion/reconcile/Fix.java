@@ -18,6 +18,9 @@ public sealed interface Fix {
   /** The next run of the job, be it that of the repair, closes what is open. */
   record Close() implements Fix {}
 
+  /** The next run of the job, be it that of the repair, puts on record what waits in its spool. */
+  record Deliver() implements Fix {}
+
   /** Fields of a task row that can be set. */
   enum Field {
     INPUT_ROWS,

@@ -6,6 +6,7 @@ import dev.medallion.tracking.Amendment;
 import dev.medallion.tracking.RecordedTask;
 import dev.medallion.tracking.Run;
 import dev.medallion.tracking.RunStatus;
+import dev.medallion.tracking.Spool;
 import dev.medallion.tracking.TrackingStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +55,12 @@ public final class Repair {
   }
 
   private List<Disagreement> repair(Job job, List<Disagreement> found) {
-    Run run = tracking.start(pipeline.start(job, spark));
+    Spool spool =
+        Spool.beside(
+            job.checkpoint(),
+            spark.sessionState().newHadoopConf(),
+            pipeline.tracking().spoolLimit());
+    Run run = tracking.start(pipeline.start(job, spark), spool, told -> {});
     try {
       List<Disagreement> repaired = new ArrayList<>(closed(found));
       List<Disagreement> now =
@@ -72,9 +78,12 @@ public final class Repair {
     }
   }
 
-  /** The start of a run closes what earlier ones left open. */
+  /** The start of a run closes what earlier ones left open, and records what they could not. */
   private static List<Disagreement> closed(List<Disagreement> found) {
-    return found.stream().filter(one -> one.fix().get() instanceof Fix.Close).toList();
+    return found.stream()
+        .filter(
+            one -> one.fix().get() instanceof Fix.Close || one.fix().get() instanceof Fix.Deliver)
+        .toList();
   }
 
   private static List<List<Disagreement>> byBatch(List<Disagreement> found) {

@@ -29,7 +29,7 @@ final class Plans {
     add(
         plans,
         statements,
-        "SELECT j.job_id, j.run_uuid, j.status, j.owner",
+        "SELECT j.job_id, j.run_uuid, j.status, j.owner, j.start_time",
         "IX_Job_Metadata_open");
     add(plans, statements, "SELECT COUNT(*) AS batches", "IX_Job_Metadata_checkpoint");
     add(
@@ -49,7 +49,11 @@ final class Plans {
     String next = "SELECT task_id FROM Task_Metadata WHERE job_id = ? AND task_id > ?";
     add(plans, statements, next, "IX_Task_Metadata_latest");
     add(plans, statements, "batch_id, status, end_time", "IX_Task_Metadata_latest");
-    add(plans, statements, "SELECT j.job_id, j.run_uuid, j.status, j.owner", "IX_Job_Metadata_job");
+    add(
+        plans,
+        statements,
+        "SELECT j.job_id, j.run_uuid, j.status, j.owner, CASE",
+        "IX_Job_Metadata_job");
     add(plans, statements, "SELECT j.job_id, j.job_name, j.layer", "IX_Job_Metadata_job");
     add(plans, statements, "DELETE FROM Metadata_Logs", "IX_Metadata_Logs_job");
     return plans;

@@ -26,6 +26,7 @@ class KilledExecutorIT {
       #!/usr/bin/env bash
       while [[ $1 != *.jar ]]; do shift; done
       shift
+      export SPARK_SCALA_VERSION=2.12
       exec java -Xmx1g '-Dspark.master=local-cluster[1,1,1024]' %s -cp "$SPARK_HOME/jars/*" \\
         dev.medallion.cli.Medallion "$@"
       """;

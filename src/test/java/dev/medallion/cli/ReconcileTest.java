@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +112,7 @@ class ReconcileTest {
   }
 
   @Test
+  @Tag("long")
   void wholeStoreIsRebuilt() throws IOException {
     Told lake = copy();
     List<String> before = lake.rows();

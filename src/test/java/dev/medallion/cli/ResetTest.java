@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +85,7 @@ class ResetTest {
   }
 
   @Test
+  @Tag("long")
   void filesOfTheArchiveAreNotReadAgain() throws IOException {
     String old = id("events");
 
@@ -153,6 +155,7 @@ class ResetTest {
 
   /** Each step of a reset may be the last that its process does. */
   @Test
+  @Tag("long")
   void aResetThatDiedIsRunAgain() throws IOException {
     Files.writeString(checkpoint("copy").resolve("reset-begun"), "");
     assertRefused(
@@ -168,6 +171,7 @@ class ResetTest {
   }
 
   @Test
+  @Tag("long")
   void aStateThatCannotBeReadIsRefused() throws IOException {
     sketch
         .write("sum.sql", "SELECT id, COUNT(*) AS n FROM input GROUP BY id")

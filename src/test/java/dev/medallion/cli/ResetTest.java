@@ -58,9 +58,12 @@ class ResetTest {
     Path copy = folder.resolve("copy");
     FileUtils.copyDirectory(checkpoint("copy").toFile(), copy.toFile());
 
-    Files.writeString(checkpoint("copy").resolve("offsets/1"), "");
+    Path offsets = checkpoint("copy").resolve("offsets/1");
+    byte[] flipped = Files.readAllBytes(offsets);
+    flipped[flipped.length / 2] ^= 1;
+    Files.write(offsets, flipped);
     assertRefused("is damaged: offsets/1 does not fit its checksum");
-    Files.delete(checkpoint("copy").resolve("offsets/.1.crc"));
+    Files.writeString(offsets, "");
     assertRefused("is damaged: offsets/1 is empty");
 
     FileUtils.deleteDirectory(checkpoint("copy").toFile());

@@ -85,6 +85,7 @@ class ReadingsTest {
   }
 
   @Test
+  @Tag("long")
   void aLateReadingCountsWithinTheDelayAlone() throws IOException {
     generateDevices(1);
     measure("2026-03-01T10:00:00Z", 20);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dmedallion.kills=10} kills the run more often, {@code -Dmedallion.seed=…} draws the same
  * moments again.
  */
+@Tag("long")
 class KafkaKillIT {
   private static final int KILLS = Integer.getInteger("medallion.kills", 2);
   private static final long SEED = Long.getLong("medallion.seed", System.nanoTime());
@@ -93,7 +94,6 @@ class KafkaKillIT {
   }
 
   @Test
-  @Tag("long")
   void aRunThatBeginsWithoutABrokerWaitsForIt() throws Exception {
     send(1);
     broker.kill();
@@ -106,7 +106,6 @@ class KafkaKillIT {
   }
 
   @Test
-  @Tag("long")
   void aBatchThatWaitsForItsBrokerIsCutOffByASignalAndDoneByTheNextRun() throws Exception {
     messages.generate(new Mixture(60_000, SEED, 0.01, 0, 0));
     try (Child child = trial.run("bronze")) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dmedallion.kills=100} does it longer, {@code -Dmedallion.seed=…} draws the same moments again.
  */
 class KillIT {
-  private static final int KILLS = Integer.getInteger("medallion.kills", 3);
+  private static final int KILLS = Integer.getInteger("medallion.kills", 2);
   private static final long SEED = Long.getLong("medallion.seed", System.nanoTime());
   private static final Duration BETWEEN_FILES = Duration.ofMillis(300);
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +86,7 @@ class KafkaTest {
   }
 
   @Test
+  @Tag("long")
   void aStartByTimeReadsFromThereOnAndLatestReadsWhatComes() {
     TopicHouse house = TopicHouse.open(folder, 1);
     for (int hour = 10; hour < 14; hour++) {

@@ -45,7 +45,7 @@ final class StatusCommand implements Callable<Integer> {
     Pipeline pipeline = configuration.load();
     Jobs.requireKnown(spec, pipeline, job == null ? List.of() : List.of(job));
     PrintWriter out = spec.commandLine().getOut();
-    Map<String, Waiting> waiting = pipeline.waiting();
+    Map<String, Waiting> waiting = waiting(pipeline);
     try {
       List<JobHistory> jobs = jobs(pipeline);
       out.print(
@@ -56,6 +56,16 @@ final class StatusCommand implements Callable<Integer> {
       throw e;
     } finally {
       out.flush();
+    }
+  }
+
+  /** What is on record is told even where the lake cannot be reached from here. */
+  private Map<String, Waiting> waiting(Pipeline pipeline) {
+    try {
+      return pipeline.waiting();
+    } catch (TrackingUnavailable e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return Map.of();
     }
   }
 

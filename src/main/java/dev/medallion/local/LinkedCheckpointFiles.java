@@ -88,7 +88,19 @@ public final class LinkedCheckpointFiles implements CheckpointFileManager {
       if (!overwriteIfPossible && isLinked(from, to)) {
         delete(from);
       } else {
+        forgetSum(to, overwriteIfPossible);
         super.renameTempFile(from, to, overwriteIfPossible);
+      }
+    }
+
+    /** That of what is overwritten: Hadoop would move the new file before its sum. */
+    private void forgetSum(Path to, boolean overwrites) {
+      try {
+        if (overwrites) {
+          Files.deleteIfExists(Links.sum(Links.local(to, hadoop).pathToFile(to).toPath()));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
 

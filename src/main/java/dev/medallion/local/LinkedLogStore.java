@@ -63,6 +63,8 @@ public final class LinkedLogStore extends HDFSLogStore {
     if (files.exists(path)) {
       throw new FileAlreadyExistsException(path.toString());
     }
-    files.rename(hidden, path);
+    if (!files.rename(hidden, path)) {
+      throw new IOException("cannot rename " + hidden + " to " + path);
+    }
   }
 }

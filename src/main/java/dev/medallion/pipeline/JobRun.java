@@ -8,7 +8,6 @@ import dev.medallion.tracking.RunStart;
 import dev.medallion.tracking.RunStatus;
 import dev.medallion.tracking.Spool;
 import dev.medallion.tracking.TrackingSettings;
-import dev.medallion.tracking.TrackingSettings.OnOutage;
 import dev.medallion.tracking.TrackingStore;
 import java.time.Duration;
 import java.util.Optional;
@@ -71,12 +70,10 @@ final class JobRun {
   }
 
   private Run started(RunStart start) {
-    if (settings.onOutage() == OnOutage.FAIL) {
-      return tracking.start(start);
-    }
     Configuration hadoop = spark.sessionState().newHadoopConf();
     Spool spool = Spool.beside(job.checkpoint(), hadoop, settings.spoolLimit());
-    return tracking.start(start, spool, message -> listener.say(job.name(), message));
+    return tracking.start(
+        start, settings.onOutage(), spool, message -> listener.say(job.name(), message));
   }
 
   /** Asks the job to finish the batch in hand and stop; returns at once. */
@@ -220,11 +217,10 @@ final class JobRun {
         throw e;
       }
     } finally {
-      if (stop.cutsOff()) {
-        stopper.join();
-      } else {
+      if (!stop.cutsOff()) {
         stopper.interrupt();
       }
+      stopper.join();
     }
     if (stopReason.get() != null) {
       return Outcome.of(stopReason.get());

@@ -155,7 +155,7 @@ public record Pipeline(
     return waiting;
   }
 
-  /** File systems as its sessions have them, without starting one. */
+  /** File systems as the file sets them up, without a session. */
   private Configuration hadoop() {
     Configuration hadoop = new Configuration();
     spark.forEach(

@@ -76,7 +76,7 @@ final class BatchChecks {
       missing(at, written);
     }
     if (current
-        && batch > story.inHand()
+        && batch >= story.inHand()
         && !story.planned().contains(batch)
         && !written.isEmpty()) {
       ahead(at, written.get(0));
@@ -173,14 +173,23 @@ final class BatchChecks {
     Long version = task.deltaVersion();
     TableHistory table = story.target().orElse(null);
     boolean lost = table != null && version != null && table.holes().contains(version);
+    if (table == null) {
+      // The target keeps no log that could tell; the batch may well be there.
+      findings.add(
+          at,
+          "task row",
+          claim,
+          "%s never planned it".formatted(story.job().checkpoint()),
+          Findings.TRACKING,
+          "restore the checkpoint from a backup");
+      return;
+    }
     if (never && !lost && current) {
       findings.repairable(
           at,
           "task row",
           claim,
-          table == null
-              ? "%s never planned it".formatted(story.job().checkpoint())
-              : "neither the log of %s nor %s has it".formatted(table, story.checkpoint("commits")),
+          "neither the log of %s nor %s has it".formatted(table, story.checkpoint("commits")),
           Findings.TRACKING,
           new Fix.Abandon(task));
       return;
@@ -214,7 +223,7 @@ final class BatchChecks {
           "run %d drained its source".formatted(task.run()),
           story.target().isPresent() ? Findings.LOG : Findings.TRACKING,
           "run the job: it finds the batch in its place and notes it as done");
-    } else if (at.batch() > story.inHand() && !story.planned().contains(at.batch())) {
+    } else if (at.batch() >= story.inHand() && !story.planned().contains(at.batch())) {
       findings.add(
           at,
           "commits",

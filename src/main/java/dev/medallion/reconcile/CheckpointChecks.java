@@ -54,7 +54,7 @@ final class CheckpointChecks {
   private void batches(UUID query) {
     long newest = story.planned().isEmpty() ? -1 : story.planned().last();
     long last = Math.max(newest, story.settled());
-    for (long batch = Math.max(0, last + 1 - story.retained()); batch <= last; batch++) {
+    for (long batch = oldest(last); batch <= last; batch++) {
       At at = new At(query, batch);
       if (!story.planned().contains(batch)) {
         missing(at, "offsets", "commits/" + batch, story.done().contains(batch));
@@ -71,6 +71,14 @@ final class CheckpointChecks {
         missing(at, "commits", "offsets/" + batch, story.planned().contains(batch));
       }
     }
+  }
+
+  /** Of batches that another setting let go earlier than ours would, nothing can be asked. */
+  private long oldest(long last) {
+    long kept = Math.max(0, last + 1 - story.retained());
+    long planned = story.planned().isEmpty() ? kept : story.planned().first();
+    long done = story.done().isEmpty() ? kept : story.done().first();
+    return Math.max(kept, Math.min(planned, done));
   }
 
   private boolean isMissing(long batch) {

@@ -7,6 +7,7 @@ import dev.medallion.tracking.RecordedTask;
 import dev.medallion.tracking.Run;
 import dev.medallion.tracking.RunStatus;
 import dev.medallion.tracking.Spool;
+import dev.medallion.tracking.TrackingSettings.OnOutage;
 import dev.medallion.tracking.TrackingStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ public final class Repair {
             job.checkpoint(),
             spark.sessionState().newHadoopConf(),
             pipeline.tracking().spoolLimit());
-    Run run = tracking.start(pipeline.start(job, spark), spool, told -> {});
+    Run run = tracking.start(pipeline.start(job, spark), OnOutage.FAIL, spool, told -> {});
     try {
       List<Disagreement> repaired = new ArrayList<>(closed(found));
       List<Disagreement> now =

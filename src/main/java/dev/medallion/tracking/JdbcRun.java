@@ -2,6 +2,7 @@ package dev.medallion.tracking;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -34,20 +35,32 @@ final class JdbcRun implements Run {
 
   @Override
   public void running(UUID queryId, UUID sparkRunId) {
-    put(id, new RunEntry.Running(UUID.randomUUID(), null, queryId, sparkRunId));
+    put(uuid, new RunEntry.Running(UUID.randomUUID(), null, queryId, sparkRunId));
   }
 
   @Override
   public void stopping() {
-    put(id, new RunEntry.Stopping(UUID.randomUUID(), null));
+    put(uuid, new RunEntry.Stopping(UUID.randomUUID(), null));
   }
 
   /** Puts an entry of this run, or of an earlier one, on record; the last of this run ends it. */
-  void put(long run, Entry entry) {
-    if (run == id && entry instanceof RunEntry.Finished) {
+  void put(UUID run, Entry entry) {
+    if (!run.equals(uuid)) {
+      putEarlier(run, entry);
+    } else if (entry instanceof RunEntry.Finished) {
       fence.end(entry);
     } else {
-      fence.put(run, entry);
+      fence.put(id, entry);
+    }
+  }
+
+  /** A store that was restored from a backup may not know the run; its batches are told as ours. */
+  private void putEarlier(UUID run, Entry entry) {
+    OptionalLong known = fence.read(tx -> RunTable.find(tx, run));
+    if (known.isPresent()) {
+      fence.put(known.getAsLong(), entry);
+    } else if (entry instanceof TaskEntry || entry instanceof RunEntry.Noted) {
+      fence.put(id, entry);
     }
   }
 
@@ -73,7 +86,7 @@ final class JdbcRun implements Run {
 
   @Override
   public void note(Note note) {
-    put(id, new RunEntry.Noted(null, note));
+    put(uuid, new RunEntry.Noted(null, note));
   }
 
   @Override
@@ -95,6 +108,6 @@ final class JdbcRun implements Run {
 
   @Override
   public void finish(RunStatus status, Optional<Throwable> error) {
-    put(id, RunEntry.Finished.now(status, error));
+    put(uuid, RunEntry.Finished.now(status, error));
   }
 }

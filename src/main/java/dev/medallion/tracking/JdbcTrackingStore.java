@@ -1,6 +1,7 @@
 package dev.medallion.tracking;
 
 import dev.medallion.jdbc.Dialect;
+import dev.medallion.tracking.TrackingSettings.OnOutage;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -53,9 +54,12 @@ final class JdbcTrackingStore implements TrackingStore {
   }
 
   @Override
-  public Run start(RunStart start, Spool spool, Consumer<String> told) {
-    Records writing = records.within(SPOOLING);
-    return SpoolingRun.over(new Starter(records, writing, start, lease).start(), spool, told);
+  public Run start(RunStart start, OnOutage policy, Spool spool, Consumer<String> told) {
+    boolean goesOn = policy == OnOutage.SPOOL;
+    Records writing = goesOn ? records.within(SPOOLING) : records;
+    JdbcRun run = new Starter(records, writing, start, lease).start();
+    SpoolingRun spooling = SpoolingRun.over(run, spool, told);
+    return goesOn ? spooling : run;
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -39,6 +40,7 @@ public final class Spool {
   private final FileSystem files;
   private final CheckpointFileManager writer;
   private final int limit;
+  private boolean made;
   private int count;
   private long first;
   private long next;
@@ -91,10 +93,10 @@ public final class Spool {
    *
    * @param number of its file
    */
-  record Item(long number, long run, Entry entry) {}
+  record Item(long number, UUID run, Entry entry) {}
 
   /** The content of a file. */
-  private record Content(@JsonProperty("run") long run, @JsonProperty("entry") Entry entry) {}
+  private record Content(@JsonProperty("run") UUID run, @JsonProperty("entry") Entry entry) {}
 
   synchronized boolean isEmpty() {
     return count == 0;
@@ -109,7 +111,7 @@ public final class Spool {
    *
    * @throws TrackingUnavailable if there is no room, or it cannot be written
    */
-  synchronized void add(long run, Entry entry) {
+  synchronized void add(UUID run, Entry entry) {
     if (count >= limit) {
       throw new TrackingUnavailable(
           "%d tracking entries wait in %s, which is as many as tracking.spool-limit allows"
@@ -125,7 +127,10 @@ public final class Spool {
 
   /** The number may have been taken by another process that held the lease before. */
   private void write(byte[] content) throws IOException {
-    files.mkdirs(folder);
+    if (!made) {
+      writer.mkdirs(folder);
+      made = true;
+    }
     while (true) {
       var out = writer.createAtomic(file(next++), false);
       try {

@@ -25,12 +25,18 @@ final class SpoolingRun implements Run {
 
   /**
    * @param told of the beginning and the end of an outage, in sentences
+   * @throws TrackingUnavailable if what an earlier run left cannot be read
    */
-  static Run over(JdbcRun run, Spool spool, Consumer<String> told) {
+  static SpoolingRun over(JdbcRun run, Spool spool, Consumer<String> told) {
     SpoolingRun spooling = new SpoolingRun(run, spool, told);
-    spool.look();
-    spooling.deliver();
-    return spooling;
+    try {
+      spool.look();
+      spooling.deliver();
+      return spooling;
+    } catch (TrackingUnavailable e) {
+      run.finish(RunStatus.FAILED, Optional.of(e));
+      throw e;
+    }
   }
 
   @Override
@@ -122,7 +128,7 @@ final class SpoolingRun implements Run {
   private void put(Entry entry) {
     if (spool.isEmpty()) {
       try {
-        run.put(run.id(), entry);
+        run.put(run.uuid(), entry);
         return;
       } catch (TrackingUnavailable e) {
         away(e);
@@ -133,7 +139,7 @@ final class SpoolingRun implements Run {
 
   /** The entry may be on record all the same, if only the answer was lost; it has its event. */
   private void add(Entry entry) {
-    spool.add(run.id(), entry.late(Instant.now()));
+    spool.add(run.uuid(), entry.late(Instant.now()));
   }
 
   private synchronized void away(TrackingUnavailable outage) {

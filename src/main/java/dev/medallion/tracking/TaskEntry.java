@@ -79,8 +79,8 @@ sealed interface TaskEntry extends Entry {
     @Override
     public void put(Transaction tx, EventLog log, long run) throws SQLException {
       Optional<TaskTable.Attempt> attempt = TaskTable.find(tx, begun);
-      if (at == null || attempt.isPresent() && isWanting(tx, attempt.get())) {
-        end(tx, log, attempt.orElseThrow());
+      if (attempt.isPresent() && (at == null || isWanting(tx, attempt.get()))) {
+        end(tx, log, attempt.get());
         return;
       }
       if (attempt.isPresent()) {

@@ -1,5 +1,6 @@
 package dev.medallion.tracking;
 
+import dev.medallion.tracking.TrackingSettings.OnOutage;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -39,13 +40,13 @@ public interface TrackingStore extends AutoCloseable {
   Run start(RunStart start);
 
   /**
-   * The same for a run that goes on while the store is away.
+   * The same for a run that goes on while the store is away, or ends then.
    *
    * @param spool where that waits which cannot be put on record; what an earlier run left there is
    *     put on record first
    * @param told of the beginning and the end of an outage, in sentences
    */
-  default Run start(RunStart start, Spool spool, Consumer<String> told) {
+  default Run start(RunStart start, OnOutage policy, Spool spool, Consumer<String> told) {
     return start(start);
   }
 

@@ -3,6 +3,7 @@ package dev.medallion.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.medallion.tracking.TrackingSettings.OnOutage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -194,8 +195,43 @@ class SpoolingRunTest {
   }
 
   @Test
+  void runThatTheStoreDoesNotKnowIsNoOtherRun() {
+    Run lost = start();
+    line.cut();
+    lost.begin(batch(0)).complete(TEN);
+    lost.finish(RunStatus.FAILED, Optional.of(new IOException("disk")));
+    line.mend();
+    server.behind.transaction(tx -> tx.update("DELETE FROM Metadata_Logs"));
+    server.behind.transaction(tx -> tx.update("DELETE FROM Process_Parameter_Metadata"));
+    server.behind.transaction(tx -> tx.update("DELETE FROM Job_Metadata"));
+    server.behind.transaction(
+        tx -> tx.update("ALTER TABLE Job_Metadata ALTER COLUMN job_id RESTART WITH 1"));
+    Run next = start();
+
+    assertThat(next.id()).isEqualTo(lost.id());
+    assertThat(rows("SELECT status AS c FROM Job_Metadata")).containsExactly("STARTING");
+    assertThat(tasks()).containsExactly("0 1 COMPLETED");
+    assertThat(waiting()).isEmpty();
+  }
+
+  @Test
+  void runThatEndsInAnOutagePutsOnRecordWhatAnotherLeft() {
+    Run away = start();
+    line.cut();
+    away.begin(batch(0)).complete(TEN);
+    line.mend();
+    expire();
+    Run next = server.store.start(START, OnOutage.FAIL, spool(100), told::add);
+
+    assertThat(tasks()).containsExactly("0 1 COMPLETED");
+    line.cut();
+    assertThatThrownBy(() -> next.begin(batch(1))).isInstanceOf(TrackingUnavailable.class);
+    assertThat(waiting()).isEmpty();
+  }
+
+  @Test
   void fullSpoolIsAnOutage() {
-    Run run = server.store.start(START, spool(3), told::add);
+    Run run = server.store.start(START, OnOutage.SPOOL, spool(3), told::add);
     line.cut();
     Task task = run.begin(batch(0));
     task.complete(TEN);
@@ -261,7 +297,7 @@ class SpoolingRunTest {
   /** Takes the lease from whoever has it. */
   private Run start() {
     expire();
-    return server.store.start(START, spool(100), told::add);
+    return server.store.start(START, OnOutage.SPOOL, spool(100), told::add);
   }
 
   private Spool spool(int limit) {

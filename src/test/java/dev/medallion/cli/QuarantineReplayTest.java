@@ -75,10 +75,10 @@ class QuarantineReplayTest {
     assertThat(events()).containsExactly("2 4 in/1.json", "a 2 in/1.json");
     assertThat(quarantine())
         .containsExactly(
-            "decode not JSON: unrecognized token near byte 4 nope null 0",
-            "decode small: n < 100 {\"id\":\"c\",\"n\":200} null 0",
             "decode id: expected int, found string \"a\" {\"id\":\"a\",\"n\":1} replayed 0",
             "decode id: expected int, found string \"f\" {\"id\":\"f\",\"n\":-3} replayed 0",
+            "decode not JSON: unrecognized token near byte 4 nope null 0",
+            "decode small: n < 100 {\"id\":\"c\",\"n\":200} null 0",
             "ensure positive: twice >= 0 -2 null 0",
             "ensure positive: twice >= 0 -6 null null",
             "expect small: n < 100 300 null 0");

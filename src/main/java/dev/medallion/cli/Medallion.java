@@ -22,6 +22,7 @@ import picocli.CommandLine.ParseResult;
       MigrateCommand.class,
       PruneCommand.class,
       ReconcileCommand.class,
+      ReplayCommand.class,
       StatusCommand.class,
       StopCommand.class,
       ResetCommand.class,

@@ -1,6 +1,7 @@
 package dev.medallion.delta;
 
 import io.delta.tables.DeltaTable;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -53,6 +54,12 @@ public record Table(String name, Kind kind, String location) {
   /** The table's rows, as they are now; it must exist. */
   public Dataset<Row> read(SparkSession spark) {
     return delta(spark).toDF();
+  }
+
+  /** The table's rows, as they were in a version that is still kept. */
+  public Dataset<Row> asOf(SparkSession spark, long version) {
+    DataFrameReader reader = spark.read().format("delta").option("versionAsOf", version);
+    return inCatalog() ? reader.table(name) : reader.load(location);
   }
 
   /** The table, to be changed; it must exist. */

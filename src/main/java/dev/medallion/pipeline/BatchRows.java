@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
+import dev.medallion.source.Redecoding;
 import dev.medallion.source.Source;
 import dev.medallion.transform.Expectation;
 import dev.medallion.transform.Expectations;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * The rows of one stage of a batch and which of them are kept back: the input, judged by the
@@ -34,7 +36,8 @@ record BatchRows(Dataset<Row> rows, Expectations rules) {
   static final String SKIPPED = "skipped";
   private static final String STOPPED = "__stopped";
   private static final Set<String> HIDDEN =
-      Set.of(Source.FILE, Source.RAW, Source.REASONS, Source.SKIPPED, STOPPED);
+      Set.of(
+          Source.FILE, Source.RAW, Source.REASONS, Source.SKIPPED, STOPPED, Redecoding.QUARANTINED);
 
   /** The rows that pass, without hidden columns; reading them fills the observation. */
   Dataset<Row> passed(Observation counts) {
@@ -137,6 +140,10 @@ record BatchRows(Dataset<Row> rows, Expectations rules) {
   private static Dataset<Row> visible(Dataset<Row> rows) {
     return rows.drop(
         Arrays.stream(rows.columns()).filter(name -> !isVisible(name)).toArray(String[]::new));
+  }
+
+  static boolean isVisible(StructField column) {
+    return isVisible(column.name());
   }
 
   private static boolean isVisible(String column) {

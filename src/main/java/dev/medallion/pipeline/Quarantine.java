@@ -36,6 +36,10 @@ import org.apache.spark.sql.types.StructType;
  */
 record Quarantine(Job job, UUID run, long task, BatchId batch) {
   private static final String NAME = "__name";
+  private static final Map<String, String> TIMES =
+      Map.of(
+          "timestampFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX",
+          "timestampNTZFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSS");
   private static final StructType ORIGINS =
       new StructType()
           .add(NAME, DataTypes.StringType)
@@ -45,7 +49,7 @@ record Quarantine(Job job, UUID run, long task, BatchId batch) {
   /** Input rows: malformed ones and those that broke {@code expect}. */
   Dataset<Row> ofInput(BatchRows input, String source, Map<String, Provenance> origins) {
     Dataset<Row> rows = input.keptBack();
-    Column row = to_json(struct(input.visibleColumns().toArray(Column[]::new)));
+    Column row = json(input);
     return input.has(Source.REASONS)
         ? described(rows, stage(), reasons(input), coalesce(col(Source.RAW), row), source, origins)
         : described(rows, lit("expect"), input.rules().reasons(), row, source, origins);
@@ -53,14 +57,29 @@ record Quarantine(Job job, UUID run, long task, BatchId batch) {
 
   /** Rows of the SQL's result that broke {@code ensure}. */
   Dataset<Row> ofResult(BatchRows result) {
-    Column row = to_json(struct(result.visibleColumns().toArray(Column[]::new)));
     return described(
         result.keptBack(),
         lit("ensure"),
         result.rules().reasons(),
-        row,
+        json(result),
         job.source().name(),
         Map.of());
+  }
+
+  /** Rows of a replay's result that broke {@code ensure}, and say so. */
+  Dataset<Row> ofReplayed(BatchRows result) {
+    return described(
+        result.keptBack(),
+        lit("ensure"),
+        col(Source.REASONS),
+        json(result),
+        job.source().name(),
+        Map.of());
+  }
+
+  /** A row as text that it can be read from again, to the microsecond. */
+  private static Column json(BatchRows rows) {
+    return to_json(struct(rows.visibleColumns().toArray(Column[]::new)), TIMES);
   }
 
   private static Column stage() {

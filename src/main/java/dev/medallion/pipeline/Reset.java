@@ -174,6 +174,7 @@ public final class Reset implements AutoCloseable {
       if (doubles == Doubles.CLEAR && job.sink() instanceof DeltaSink sink) {
         sink.clear(spark);
         job.quarantine().clear(spark);
+        ReplayNotes.of(job, hadoop).forget();
       }
       run.renew();
       String aside = renewal.moveAside(Instant.now());

@@ -3,6 +3,7 @@ package dev.medallion.reconcile;
 import dev.medallion.checkpoint.Checkpoint;
 import dev.medallion.checkpoint.Checkpoint.Offsets;
 import dev.medallion.pipeline.Job;
+import dev.medallion.pipeline.ReplayPlan;
 import dev.medallion.sink.DeltaMode;
 import dev.medallion.sink.DeltaSink;
 import dev.medallion.source.DeltaSource;
@@ -66,11 +67,12 @@ record JobStory(
     return tasks;
   }
 
-  /** The queries that are told of, that of the checkpoint last. */
+  /** The queries that are told of, that of the checkpoint last; not those of replays. */
   List<UUID> queries() {
     List<UUID> queries =
         new ArrayList<>(
             recorded.tasks().stream()
+                .filter(task -> !ReplayPlan.isEnd(task.endOffsets()))
                 .map(RecordedTask::query)
                 .filter(any -> !query.equals(Optional.of(any)))
                 .distinct()

@@ -80,6 +80,7 @@ public final class Reconciliation {
       batches += done.batches();
       told.addAll(done.told());
     }
+    new ReplayChecks(story, Quarantined.of(story.job(), spark), findings).check();
     story
         .target()
         .filter(table -> tables.add(table.toString()))

@@ -45,7 +45,8 @@ final class RowChecks {
     }
   }
 
-  private void checkCommit(At at, RecordedTask task, BatchCommit commit) {
+  /** What the commit of a batch says against its task row. */
+  void checkCommit(At at, RecordedTask task, BatchCommit commit) {
     String who = "version %d of %s".formatted(commit.version(), story.target().get());
     if (!Long.valueOf(commit.version()).equals(task.deltaVersion())) {
       findings.repairable(

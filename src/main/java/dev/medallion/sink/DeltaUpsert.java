@@ -16,7 +16,6 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -29,7 +28,6 @@ import org.apache.spark.sql.types.StructType;
 record DeltaUpsert(Keys keys, Optional<String> deleteWhen) implements DeltaMode {
   static final List<String> OPTIONS = List.of("keys", "latest-by", "delete-when");
   private static final String DELETES = "__deletes";
-  private static final String CONF = "spark.databricks.delta.";
 
   static DeltaUpsert from(Section block) {
     return new DeltaUpsert(Keys.from(block), block.optionalString("delete-when"));
@@ -55,27 +53,13 @@ record DeltaUpsert(Keys keys, Optional<String> deleteWhen) implements DeltaMode 
   public void verify(StructType columns, StructType table) {}
 
   /**
-   * Delta takes the proof of a merge from the session's settings alone. They are of the job's own
-   * session, and are taken back so that no other write is mistaken for this one. A merge reads its
-   * rows twice, so Delta would keep them; we do it in its stead, since what is observed of rows
-   * that Delta keeps never arrives.
+   * A merge reads its rows twice, so Delta would keep them; we do it in its stead, since what is
+   * observed of rows that Delta keeps never arrives.
    */
   @Override
   public void write(Dataset<Row> rows, Table table, Proof proof) {
-    SparkSession spark = rows.sparkSession();
-    Map<String, String> settings =
-        Map.of(
-            CONF + "write.txnAppId", proof.application(),
-            CONF + "write.txnVersion", proof.version(),
-            CONF + "commitInfo.userMetadata", proof.signature().text(),
-            CONF + "merge.materializeSource", "none");
     Dataset<Row> latest = marked(keys.latest(rows)).localCheckpoint();
-    try {
-      settings.forEach(spark.conf()::set);
-      merge(latest, rows.columns(), table);
-    } finally {
-      settings.keySet().forEach(spark.conf()::unset);
-    }
+    MergeProof.with(rows.sparkSession(), proof, () -> merge(latest, rows.columns(), table));
   }
 
   private Dataset<Row> marked(Dataset<Row> rows) {

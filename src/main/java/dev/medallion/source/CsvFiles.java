@@ -4,6 +4,7 @@ import dev.medallion.config.Section;
 import dev.medallion.decode.CsvDecoder;
 import dev.medallion.decode.CsvDialect;
 import dev.medallion.decode.CsvFault;
+import dev.medallion.decode.Decoder;
 import dev.medallion.decode.OnNewColumn;
 import dev.medallion.decode.Schemas;
 import dev.medallion.source.CsvHead.Heading;
@@ -98,6 +99,16 @@ record CsvFiles(
             schema, LandingSource.joined(added, more), dialect, header, lines, raw, onNew);
   }
 
+  /** Below a header, it alone tells which field is which. */
+  @Override
+  public Optional<Decoder> decoder() {
+    return header == Header.NONE ? Optional.of(columnDecoder()) : Optional.empty();
+  }
+
+  private CsvDecoder columnDecoder() {
+    return new CsvDecoder(all(), schema.size(), dialect, onNew);
+  }
+
   @Override
   public Files files(Configuration hadoop) {
     return folder(hadoop);
@@ -105,8 +116,7 @@ record CsvFiles(
 
   private Folder folder(Configuration hadoop) {
     var codecs = new CompressionCodecFactory(hadoop);
-    var decoder = new CsvDecoder(all(), schema.size(), dialect, onNew);
-    return new Folder(hadoop, codecs, this, decoder);
+    return new Folder(hadoop, codecs, this, columnDecoder());
   }
 
   private record Folder(

@@ -1,10 +1,12 @@
 package dev.medallion.source;
 
 import dev.medallion.config.Section;
+import dev.medallion.decode.Decoder;
 import dev.medallion.decode.JsonDecoder;
 import dev.medallion.decode.OnNewColumn;
 import dev.medallion.decode.Schemas;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -37,6 +39,11 @@ record JsonLines(StructType schema, KeepRaw raw, OnNewColumn onNew) implements L
   @Override
   public LandedFormat with(StructType more) {
     return new JsonLines(LandingSource.joined(schema, more), raw, onNew);
+  }
+
+  @Override
+  public Optional<Decoder> decoder() {
+    return Optional.of(new JsonDecoder(schema, onNew));
   }
 
   @Override

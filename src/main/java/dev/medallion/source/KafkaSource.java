@@ -1,6 +1,7 @@
 package dev.medallion.source;
 
 import dev.medallion.config.Section;
+import dev.medallion.decode.Decoder;
 import dev.medallion.decode.OnNewColumn;
 import dev.medallion.kafka.Connection;
 import dev.medallion.kafka.EventHub;
@@ -96,6 +97,11 @@ record KafkaSource(
   public Extent extent(String startOffset, String endOffset) {
     KafkaOffset offset = KafkaOffset.parse(endOffset);
     return new Extent(offset.begin(), offset.end());
+  }
+
+  @Override
+  public Optional<Decoder> decoder() {
+    return Optional.of(columns.value());
   }
 
   /** Records may be lost between two batches, and partitions are added. */

@@ -1,9 +1,11 @@
 package dev.medallion.source;
 
+import dev.medallion.decode.Decoder;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -31,6 +33,11 @@ interface LandedFormat extends Serializable {
   /** The same with columns behind those of its schema, if it can have them. */
   default LandedFormat with(StructType more) {
     return this;
+  }
+
+  /** As {@link Source#decoder}. */
+  default Optional<Decoder> decoder() {
+    return Optional.empty();
   }
 
   /** Prepares to read files, one after the other in one thread. */

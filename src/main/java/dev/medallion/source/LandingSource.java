@@ -1,6 +1,7 @@
 package dev.medallion.source;
 
 import dev.medallion.config.Section;
+import dev.medallion.decode.Decoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,11 @@ public record LandingSource(String path, String archive, int filesPerBatch, Land
     var rows = new LandedRows(format);
     var stream = new LandingStream(spark, folder, rows, filesPerBatch, events);
     return new Opened(withTime(OwnFormat.open(spark, stream)), stream);
+  }
+
+  @Override
+  public Optional<Decoder> decoder() {
+    return format.decoder();
   }
 
   @Override

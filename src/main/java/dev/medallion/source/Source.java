@@ -1,5 +1,6 @@
 package dev.medallion.source;
 
+import dev.medallion.decode.Decoder;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -88,6 +89,14 @@ public interface Source {
    */
   default Optional<String> rereads(SparkSession spark) {
     return Optional.of("is read from where its connector begins");
+  }
+
+  /**
+   * How the text of a record that could not be decoded is decoded once more; empty where that text
+   * is not all that it takes.
+   */
+  default Optional<Decoder> decoder() {
+    return Optional.empty();
   }
 
   /**

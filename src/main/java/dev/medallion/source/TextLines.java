@@ -1,7 +1,9 @@
 package dev.medallion.source;
 
+import dev.medallion.decode.Decoder;
 import dev.medallion.decode.Decoders;
 import dev.medallion.decode.Utf8;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.types.StructType;
 
@@ -13,6 +15,11 @@ record TextLines() implements LandedFormat {
   @Override
   public StructType columns() {
     return Decoders.text().columns();
+  }
+
+  @Override
+  public Optional<Decoder> decoder() {
+    return Optional.of(Decoders.text());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.medallion.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.medallion.cli.Lakehouse.Ended;
 import dev.medallion.fault.Failpoint;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,7 +60,8 @@ class DatabaseFaultsIT {
   void aDatabaseThatIsAwayForAWhile() throws Exception {
     Rounds rounds = rounds();
     for (String phase : new String[] {"before-task", "before-sink", "before-tracking"}) {
-      rounds.round(phase, warm -> away(warm, phase, TcpProxy.Mode.REFUSED, Duration.ofSeconds(3)));
+      rounds.round(
+          phase, warm -> survives(warm, phase, TcpProxy.Mode.REFUSED, Duration.ofSeconds(3)));
     }
     rounds.tell(Fault.DATABASE_DOWN_SHORTLY, "TCP proxy that refuses for 3 seconds, at 3 phases");
   }
@@ -68,7 +70,8 @@ class DatabaseFaultsIT {
   void aDatabaseThatIsAwayForLong() throws Exception {
     Rounds rounds = rounds();
     for (String phase : new String[] {"before-sink", "before-tracking"}) {
-      rounds.round(phase, warm -> away(warm, phase, TcpProxy.Mode.REFUSED, Duration.ofSeconds(40)));
+      rounds.round(
+          phase, warm -> survives(warm, phase, TcpProxy.Mode.REFUSED, Duration.ofSeconds(40)));
     }
     rounds.tell(
         Fault.DATABASE_DOWN_LONG,
@@ -76,10 +79,26 @@ class DatabaseFaultsIT {
   }
 
   @Test
+  void aDatabaseThatIsAwayForLongEndsTheRunWhereThatIsAskedFor() throws Exception {
+    Rounds rounds = rounds("fail");
+    for (String phase : new String[] {"before-sink", "before-tracking"}) {
+      rounds.round(
+          phase,
+          warm -> {
+            Ended ended = away(warm, phase, TcpProxy.Mode.REFUSED, Duration.ofSeconds(40));
+            assertThat(ended.code()).as("%s", ended).isEqualTo(3);
+            return true;
+          });
+    }
+    rounds.tell(Fault.DATABASE_DOWN_AND_FAIL, "TCP proxy that refuses for 40 seconds, at 2 phases");
+  }
+
+  @Test
   void aDatabaseThatAcceptsAndDoesNotAnswer() throws Exception {
     Rounds rounds = rounds();
     for (String phase : new String[] {"before-sink", "before-tracking"}) {
-      rounds.round(phase, warm -> away(warm, phase, TcpProxy.Mode.SILENT, Duration.ofSeconds(8)));
+      rounds.round(
+          phase, warm -> survives(warm, phase, TcpProxy.Mode.SILENT, Duration.ofSeconds(8)));
     }
     rounds.tell(Fault.DATABASE_HALF_OPEN, "TCP proxy that passes nothing on for 8 seconds");
   }
@@ -120,7 +139,7 @@ class DatabaseFaultsIT {
   }
 
   /** Takes the database away at a phase of the first batch, for some time. */
-  private boolean away(Warm warm, String phase, TcpProxy.Mode mode, Duration time)
+  private Ended away(Warm warm, String phase, TcpProxy.Mode mode, Duration time)
       throws IOException {
     Failpoint.plan(phase + ":1:sleep:500");
     CompletableFuture<Void> back =
@@ -133,13 +152,25 @@ class DatabaseFaultsIT {
                       CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS))
                   .join();
             });
-    warm.drain();
+    Ended ended = warm.drain();
     back.join();
     Failpoint.plan("");
+    return ended;
+  }
+
+  /** Goes on while the database is away. */
+  private boolean survives(Warm warm, String phase, TcpProxy.Mode mode, Duration time)
+      throws IOException {
+    Ended ended = away(warm, phase, mode, time);
+    assertThat(ended.code()).as("%s", ended).isZero();
     return true;
   }
 
   private Rounds rounds() {
+    return rounds("spool");
+  }
+
+  private Rounds rounds(String onOutage) {
     return new Rounds(
         folder,
         warm -> {
@@ -148,6 +179,7 @@ class DatabaseFaultsIT {
               "tracking.url",
               "jdbc:h2:tcp://127.0.0.1:%d/%s;NETWORK_TIMEOUT=3000".formatted(proxy.port(), file));
           warm.set("tracking.connect-timeout", "3 seconds");
+          warm.set("tracking.on-outage", onOutage);
         });
   }
 }

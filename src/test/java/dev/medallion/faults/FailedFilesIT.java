@@ -2,6 +2,7 @@ package dev.medallion.faults;
 
 import dev.medallion.LocalSpark;
 import java.nio.file.Path;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("faults")
 class FailedFilesIT {
-  private static final String HOW = "failing Hadoop file system, k = 1, 2, 3 …, one JVM";
+  private static final String HOW = "failing Hadoop file system, %s, one JVM";
 
   @TempDir Path folder;
 
@@ -57,12 +58,12 @@ class FailedFilesIT {
 
   private void each(Fault fault, Predicate<String> files, boolean lasting) throws Exception {
     Rounds rounds = new Rounds(folder.resolve(fault.name()), FailedFilesIT::onFaultyFiles);
-    int k = 1;
-    for (boolean reached = true; reached; k++) {
+    int k = 1 + new Random(FaultTable.SEED).nextInt(Rounds.STEP);
+    for (boolean reached = true; reached; k += Rounds.STEP) {
       int step = k;
       reached = rounds.round("file " + k, warm -> reached(warm, files, step, lasting));
     }
-    rounds.tell(fault, HOW);
+    rounds.tell(fault, HOW.formatted(Rounds.which(Rounds.STEP)));
   }
 
   private static void onFaultyFiles(Warm warm) {

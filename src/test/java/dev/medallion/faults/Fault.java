@@ -21,6 +21,7 @@ enum Fault {
   TWO_STARTERS("two instances started at once"),
   CALL_LOST_ONCE("the k-th database call loses its connection, once"),
   CALL_LOST_FOR_GOOD("… and every later one"),
+  CALL_LOST_AND_FAIL("… with `on-outage = fail`"),
   CALL_REFUSED_ONCE("the k-th database call is refused, once"),
   CALL_REFUSED_FOR_GOOD("… and every later one, too"),
   FILE_FAILS_ONCE("the k-th file creation fails, once"),
@@ -31,6 +32,7 @@ enum Fault {
   DATABASE_DOWN_AT_START("database down at start"),
   DATABASE_DOWN_SHORTLY("database down for a while"),
   DATABASE_DOWN_LONG("database down for long (scaled)"),
+  DATABASE_DOWN_AND_FAIL("… with `on-outage = fail`, which ends the run"),
   DATABASE_HALF_OPEN("database accepts and does not answer"),
   DATABASE_SLOW("database answers late"),
   ANSWER_LOST("the answer to a commit is lost"),
@@ -62,7 +64,6 @@ enum Fault {
           "the rows are gone by intent of the topic; `KafkaLossTest` shows that the run says so";
       case DEADLOCK_VICTIM ->
           "H2 has no such victims; `ErrorNumbersTest` gives each number to the statements in hand";
-      case CHECKPOINT_DAMAGED -> "its refusals have tests of their own; nothing runs after them";
       default -> "no round of it in this run";
     };
   }

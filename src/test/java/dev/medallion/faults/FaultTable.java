@@ -96,7 +96,8 @@ final class FaultTable {
       """
       # Faults
 
-      Written by `mvn verify -Pfaults` itself, on %s (UTC), with `-Dmedallion.seed=%d`; not to be changed by hand.
+      Written by the tests of `mvn verify -Pfaults` themselves, on %s (UTC), with `-Dmedallion.seed=%d`; not to be changed by
+      hand. A run of some of them fills some rows; those of several runs with one `-Dmedallion.faults.run` stand together.
 
       After each fault the program runs once more, undisturbed, until its input is drained. Then a verifier that shares no
       code with it recomputes from the input what should be there, reads the tables with plain Spark and the tracking rows

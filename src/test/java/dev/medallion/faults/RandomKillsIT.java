@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,9 +49,16 @@ class RandomKillsIT {
     try (Child child = trial.run(drain.toArray(String[]::new))) {
       assertThat(child.exit()).as(child.output()).isZero();
     }
+    try (Child proof = trial.start(Map.of(), "reconcile", "conf/invoices.conf")) {
+      assertThat(proof.exit()).as(proof.output()).isZero();
+    }
     Verdict verdict =
         new Verifier(trial, delivery.contents(), true, LocalSpark.session()).verdict();
-    FaultTable.add(Fault.RANDOM_KILLS, "SIGKILL while bronze, silver and gold run", KILLS, verdict);
+    FaultTable.add(
+        Fault.RANDOM_KILLS,
+        "SIGKILL while bronze, silver and gold run; `reconcile` agrees at the end",
+        KILLS,
+        verdict);
     assertThat(verdict).isEqualTo(Verdict.CLEAN);
   }
 

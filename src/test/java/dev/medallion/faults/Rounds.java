@@ -12,6 +12,9 @@ import java.util.function.Consumer;
  * there. Every tenth round begins with a new lake, whose tables are still to be made.
  */
 final class Rounds {
+  /** Tries each n-th place only, from a random one on: {@code -Dmedallion.faults.step=n}. */
+  static final int STEP = Integer.getInteger("medallion.faults.step", 1);
+
   private static final int ROUNDS_OF_A_LAKE = 10;
 
   private final Path folder;
@@ -48,6 +51,10 @@ final class Rounds {
     assertThat(verdict).as("after %s", what).isEqualTo(Verdict.CLEAN);
     all = all.and(verdict);
     return reached;
+  }
+
+  static String which(int step) {
+    return step == 1 ? "k = 1, 2, 3 …" : "every %d. k".formatted(step);
   }
 
   void tell(Fault fault, String how) {

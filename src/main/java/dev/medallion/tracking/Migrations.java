@@ -1,7 +1,9 @@
 package dev.medallion.tracking;
 
 import dev.medallion.jdbc.Database;
+import dev.medallion.jdbc.Dialect;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -85,7 +87,17 @@ final class Migrations {
     if (!records.<Boolean>transaction(tx -> tx.hasTable(HISTORY))) {
       flyway.baseline();
     }
+    if (database.dialect() == Dialect.H2) {
+      forgetFailure(flyway);
+    }
     flyway.migrate();
+  }
+
+  /** H2 keeps half a text that lost its connection, and a note of that; each may run twice. */
+  private static void forgetFailure(Flyway flyway) {
+    if (Arrays.stream(flyway.info().all()).anyMatch(text -> text.getState().isFailed())) {
+      flyway.repair();
+    }
   }
 
   private void retry(int attempt, FlywayException failure) {

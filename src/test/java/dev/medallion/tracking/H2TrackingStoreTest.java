@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +56,29 @@ class H2TrackingStoreTest {
 
       assertThat(one.history("none", 1)).isEmpty();
       assertThat(two.history("none", 1)).isEmpty();
+    }
+  }
+
+  /** As a connection leaves it that was lost in the middle of the first text. */
+  @Test
+  void aMigrationThatWasCutOffIsDoneAgain() throws SQLException {
+    Path file = folder.resolve("cut");
+    TrackingSettings settings = Stores.h2(file, "", "", Duration.ofSeconds(30));
+    try (TrackingStore store = TrackingStore.open(settings)) {
+      store.ready();
+    }
+    String url = "jdbc:h2:file:" + file + ";AUTO_SERVER=TRUE";
+    try (Connection connection = DriverManager.getConnection(url, "", "");
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "DELETE FROM \"medallion_schema_history\" WHERE \"version\" NOT IN ('0', '1')");
+      statement.execute(
+          "UPDATE \"medallion_schema_history\" SET \"success\" = FALSE WHERE \"version\" = '1'");
+    }
+    try (TrackingStore store = TrackingStore.open(settings)) {
+      store.ready();
+
+      assertThat(store.history("none", 1)).isEmpty();
     }
   }
 

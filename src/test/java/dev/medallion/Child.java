@@ -124,8 +124,13 @@ public final class Child implements AutoCloseable {
 
   /** Waits for the process to end by itself; its exit code. */
   public int exit() throws InterruptedException {
-    if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
-      throw new AssertionError("still running after " + LONGEST + ":\n" + output());
+    return exit(LONGEST);
+  }
+
+  /** The same for a process that has more to do than others. */
+  public int exit(Duration longest) throws InterruptedException {
+    if (!process.waitFor(longest.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("still running after " + longest + ":\n" + output());
     }
     return process.exitValue();
   }

@@ -64,7 +64,7 @@ enum Fault {
           "the rows are gone by intent of the topic; `KafkaLossTest` shows that the run says so";
       case DEADLOCK_VICTIM ->
           "H2 has no such victims; `ErrorNumbersTest` gives each number to the statements in hand";
-      default -> "no round of it in this run";
+      default -> "no result in this run, which left it out or did not get to its end";
     };
   }
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RandomKillsIT {
   private static final int KILLS = Integer.getInteger("medallion.faults.kills", 50);
   private static final Duration BETWEEN_FILES = Duration.ofSeconds(1);
+  private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
   private static final String[] JOBS = {"bronze", "silver", "store-sales", "customer-rewards"};
 
   @TempDir Path folder;
@@ -47,7 +48,7 @@ class RandomKillsIT {
     List<String> drain = new ArrayList<>(List.of(JOBS));
     drain.add("--available-now");
     try (Child child = trial.run(drain.toArray(String[]::new))) {
-      assertThat(child.exit()).as(child.output()).isZero();
+      assertThat(child.exit(LONGEST_DRAIN)).as(child.output()).isZero();
     }
     try (Child proof = trial.start(Map.of(), "reconcile", "conf/invoices.conf")) {
       assertThat(proof.exit()).as(proof.output()).isZero();

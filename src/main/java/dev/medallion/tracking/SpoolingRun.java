@@ -17,6 +17,9 @@ final class SpoolingRun implements Run {
   private final Spool spool;
   private final Consumer<String> told;
 
+  /** Why the oldest entry that waits was not put on record. */
+  private String refusal = "";
+
   private SpoolingRun(JdbcRun run, Spool spool, Consumer<String> told) {
     this.run = run;
     this.spool = spool;
@@ -120,8 +123,8 @@ final class SpoolingRun implements Run {
     deliver();
     if (!spool.isEmpty()) {
       told.accept(
-          "%d tracking entries wait in %s; the next run of the job puts them on record"
-              .formatted(spool.size(), spool));
+          "%d tracking entries wait in %s; the next run of the job puts them on record (%s)"
+              .formatted(spool.size(), spool, refusal));
     }
   }
 
@@ -170,6 +173,7 @@ final class SpoolingRun implements Run {
       run.put(item.run(), item.entry());
       return true;
     } catch (TrackingUnavailable e) {
+      refusal = e.getMessage();
       return false;
     }
   }

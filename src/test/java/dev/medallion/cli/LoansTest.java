@@ -19,6 +19,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +92,7 @@ class LoansTest {
   }
 
   @Test
+  @Tag("long")
   void theTableKeepsTheVersionThatWasSubmittedLast() {
     version("2026-01-01T09:00:00Z", "second", "\"2026-02-01\"", "\"2027-02-01\"");
     version("2026-01-01T08:00:00Z", "first", "\"2026-02-01\"", "\"2027-02-01\"");

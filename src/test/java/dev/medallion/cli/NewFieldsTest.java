@@ -15,6 +15,7 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,6 +121,7 @@ class NewFieldsTest {
   }
 
   @Test
+  @Tag("long")
   void columnsOfCsvHeadersBecomeColumnsAndMayBeAbsentAgain() {
     sketch.conf(CONF.formatted("csv, header = true"));
     sketch.land("in/a.csv", "id,Rate,shop", "1,5 %,a");

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ class ReplayTest {
   }
 
   @Test
+  @Tag("long")
   void deadBeforeSparkNotedTheBatch() throws IOException {
     takeBackSparksCommit();
 
@@ -47,6 +49,7 @@ class ReplayTest {
   }
 
   @Test
+  @Tag("long")
   void deadBetweenTheRowsAndTheirRecord() throws IOException {
     takeBackSparksCommit();
     takeBackTheRecord();

@@ -45,7 +45,7 @@ class SparkSourceTest {
                 .first()
                 .mkString(" | "))
         .isEqualTo(
-            "expect | {\"timestamp\":\"2023-11-14T22:13:20.000Z\",\"value\":4} | spark"
+            "expect | {\"timestamp\":\"2023-11-14T22:13:20.000000Z\",\"value\":4} | spark"
                 + " rate-micro-batch");
     assertThat(
             lakehouse.tracking(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ class WindowsTest {
   }
 
   @Test
+  @Tag("long")
   void lateRowsCountWithinTheWatermarkAndAreToldBehindIt() {
     sketch.land(
         "in/a.json",

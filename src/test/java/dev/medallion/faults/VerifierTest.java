@@ -12,12 +12,14 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The verifier sees each kind of fault: what it says of a lake is worth something. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("long")
 class VerifierTest {
   @TempDir static Path folder;
   private Warm warm;

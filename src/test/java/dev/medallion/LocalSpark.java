@@ -2,6 +2,7 @@ package dev.medallion;
 
 import dev.medallion.local.LinkedCheckpointFiles;
 import dev.medallion.local.LinkedLogStore;
+import dev.medallion.local.LocalFiles;
 import org.apache.spark.sql.SparkSession;
 
 /** The one Spark session of the tests in a JVM. */
@@ -19,6 +20,8 @@ public final class LocalSpark {
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED")
         .config("spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED")
+        .config("spark.hadoop.fs.file.impl", LocalFiles.class.getName())
+        .config("spark.hadoop.fs.AbstractFileSystem.file.impl", LocalFiles.Context.class.getName())
         .config("spark.delta.logStore.file.impl", LinkedLogStore.class.getName())
         .config(
             "spark.sql.streaming.checkpointFileManagerClass", LinkedCheckpointFiles.class.getName())

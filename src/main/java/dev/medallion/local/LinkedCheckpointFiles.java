@@ -93,6 +93,11 @@ public final class LinkedCheckpointFiles implements CheckpointFileManager {
       }
     }
 
+    @Override
+    public boolean isLocal() {
+      return true;
+    }
+
     /** That of what is overwritten: Hadoop would move the new file before its sum. */
     private void forgetSum(Path to, boolean overwrites) {
       try {

@@ -2,6 +2,7 @@ package dev.medallion.pipeline;
 
 import dev.medallion.local.LinkedCheckpointFiles;
 import dev.medallion.local.LinkedLogStore;
+import dev.medallion.local.LocalFiles;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -26,6 +27,8 @@ final class Session {
           "spark.sql.shuffle.partitions", "4",
           "spark.databricks.delta.snapshotPartitions", "2");
   private static final String CHECKPOINT_FILES = "spark.sql.streaming.checkpointFileManagerClass";
+  private static final String LOCAL_FILES = "spark.hadoop.fs.file.impl";
+  private static final String LOCAL_CONTEXT = "spark.hadoop.fs.AbstractFileSystem.file.impl";
   private static final String LOG_STORE = "delta.logStore.";
 
   private Session() {}
@@ -52,6 +55,8 @@ final class Session {
 
   /** What lets one of two writers on a local file system win; a platform's session has its own. */
   private static void arbitrate(Map<String, String> settings, SparkConf given) {
+    settings.putIfAbsent(LOCAL_FILES, LocalFiles.class.getName());
+    settings.putIfAbsent(LOCAL_CONTEXT, LocalFiles.Context.class.getName());
     settings.putIfAbsent(CHECKPOINT_FILES, LinkedCheckpointFiles.class.getName());
     if (!namesLogStore(settings, given)) {
       settings.put("spark." + LOG_STORE + "file.impl", LinkedLogStore.class.getName());

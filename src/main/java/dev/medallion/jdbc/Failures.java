@@ -3,6 +3,7 @@ package dev.medallion.jdbc;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.FileSystemException;
+import java.sql.SQLException;
 import java.util.List;
 
 /** Makes what a driver reports presentable: one sentence, and no secret in it or beneath it. */
@@ -21,10 +22,18 @@ final class Failures {
         "database " + url + " cannot be reached: " + reason, reason, harmless(failure));
   }
 
-  DatabaseException failed(Throwable failure) {
+  DatabaseException failed(SQLException failure) {
     String reason = sentence(failure);
-    return new DatabaseException(
-        "database " + url + " refused a statement: " + reason, reason, harmless(failure));
+    String message = "database " + url + " refused a statement: " + reason;
+    return isOfValue(failure)
+        ? new ValueRefused(message, reason, harmless(failure))
+        : new DatabaseException(message, reason, harmless(failure));
+  }
+
+  /** By the classes of the SQL standard: a data exception, or a constraint that is violated. */
+  private static boolean isOfValue(SQLException failure) {
+    String state = String.valueOf(failure.getSQLState());
+    return state.startsWith("22") || state.startsWith("23");
   }
 
   private String sentence(Throwable failure) {

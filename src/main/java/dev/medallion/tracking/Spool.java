@@ -182,6 +182,18 @@ public final class Spool {
     }
   }
 
+  /** Keeps a copy of an entry where it no longer waits; tells where. */
+  synchronized String aside(Item item) {
+    Path copy = file(item.number()).suffix(".refused");
+    try (var in = files.open(file(item.number()));
+        var out = files.create(copy, true)) {
+      in.transferTo(out);
+      return copy.toString();
+    } catch (IOException e) {
+      throw failed(folder, "cannot be written: ", e);
+    }
+  }
+
   /** Sees what other processes did. */
   synchronized void look() {
     List<FileStatus> waiting = list(files, folder);

@@ -1,5 +1,6 @@
 package dev.medallion.tracking;
 
+import dev.medallion.jdbc.ValueRefused;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class SpoolingRun implements Run {
   private final Consumer<String> told;
 
   /** Why the oldest entry that waits was not put on record. */
-  private String refusal = "";
+  private TrackingUnavailable refusal;
 
   private SpoolingRun(JdbcRun run, Spool spool, Consumer<String> told) {
     this.run = run;
@@ -124,7 +125,7 @@ final class SpoolingRun implements Run {
     if (!spool.isEmpty()) {
       told.accept(
           "%d tracking entries wait in %s; the next run of the job puts them on record (%s)"
-              .formatted(spool.size(), spool, refusal));
+              .formatted(spool.size(), spool, refusal.getMessage()));
     }
   }
 
@@ -157,24 +158,42 @@ final class SpoolingRun implements Run {
   private synchronized void deliver() {
     int delivered = 0;
     for (var item = spool.first(); item.isPresent(); item = spool.first()) {
-      if (!deliver(item.get())) {
+      if (isPut(item.get())) {
+        delivered++;
+      } else if (!isSetAside(item.get())) {
         return;
       }
       spool.remove(item.get());
-      delivered++;
     }
     if (delivered > 0) {
       told.accept("%d tracking entries that waited are on record".formatted(delivered));
     }
   }
 
-  private boolean deliver(Spool.Item item) {
+  private boolean isPut(Spool.Item item) {
     try {
       run.put(item.run(), item.entry());
       return true;
     } catch (TrackingUnavailable e) {
-      refusal = e.getMessage();
+      refusal = e;
       return false;
     }
+  }
+
+  /** What no later try would put on record does not hold up what waits behind it. */
+  private boolean isSetAside(Spool.Item item) {
+    if (!(refusal.getCause() instanceof ValueRefused)) {
+      return false;
+    }
+    String message =
+        "an entry is set aside in %s: %s".formatted(spool.aside(item), refusal.getMessage());
+    Note note = Note.error(EventType.ERROR, "tracking store", message);
+    try {
+      run.put(run.uuid(), new RunEntry.Noted(null, note));
+    } catch (TrackingUnavailable e) {
+      return false;
+    }
+    told.accept(message);
+    return true;
   }
 }

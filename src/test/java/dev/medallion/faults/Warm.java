@@ -85,7 +85,7 @@ final class Warm {
   /** Drains what a fault has left; that succeeds, or the words of the run are thrown. */
   Verdict verdict() throws IOException, SQLException {
     Ended ended = drain();
-    if (ended.code() != 0) {
+    if (ended.code() != 0 || ended.out().contains("tracking entries wait in")) {
       throw new AssertionError("a run after the fault ended with " + ended);
     }
     return found();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
@@ -230,6 +231,29 @@ class SpoolingRunTest {
   }
 
   @Test
+  void entryThatIsRefusedForGoodHoldsUpNoOther() {
+    Run run = start();
+    line.cut();
+    run.begin(batch(0)).complete(TEN);
+    run.begin(batch(1)).complete(TEN);
+    line.mend();
+    line.refuseOnce("INSERT INTO Task_Metadata");
+    run.renew();
+
+    assertThat(tasks()).containsExactly("1 1 COMPLETED");
+    assertThat(waiting()).isEmpty();
+    String aside =
+        "an entry is set aside in %s/00000000000000000001.json.refused: tracking database"
+                .formatted(spoolFolder())
+            + " jdbc:sqlserver://nowhere.invalid refused a statement: too long";
+    assertThat(told).contains(aside, "4 tracking entries that waited are on record");
+    assertThat(record(run)).contains("ERROR ERROR tracking store null>null " + aside);
+    assertThat(spoolFolder().resolve("00000000000000000001.json.refused"))
+        .content()
+        .contains("\"type\":\"begun\"", "\"batchId\":0");
+  }
+
+  @Test
   void fullSpoolIsAnOutage() {
     Run run = server.store.start(START, OnOutage.SPOOL, spool(3), told::add);
     line.cut();
@@ -367,6 +391,7 @@ class SpoolingRunTest {
   private static final class Line implements Tap.Valve {
     private volatile boolean cut;
     private volatile boolean cutAfterCommit;
+    private final AtomicReference<String> refused = new AtomicReference<>();
 
     void cut() {
       cut = true;
@@ -377,6 +402,11 @@ class SpoolingRunTest {
       cutAfterCommit = true;
     }
 
+    /** The next statement that begins so has a value that is too long. */
+    void refuseOnce(String beginning) {
+      refused.set(beginning);
+    }
+
     void mend() {
       cut = false;
       cutAfterCommit = false;
@@ -384,6 +414,11 @@ class SpoolingRunTest {
 
     @Override
     public void statement(int connection, String sql) throws SQLException {
+      String beginning = refused.get();
+      if (beginning != null && sql.startsWith(beginning)) {
+        refused.set(null);
+        throw new SQLException("too long", "22001", 2628);
+      }
       if (cut) {
         throw new SQLException("cut", "08S01", 10054);
       }

@@ -11,6 +11,11 @@ final class CheckpointRows {
   private CheckpointRows() {}
 
   static boolean knows(Transaction tx, String checkpoint, UUID query) throws SQLException {
+    return isOfRun(tx, checkpoint, query) || isOfTask(tx, checkpoint, query);
+  }
+
+  private static boolean isOfRun(Transaction tx, String checkpoint, UUID query)
+      throws SQLException {
     return tx.first(
             """
             SELECT job_id
@@ -21,6 +26,23 @@ final class CheckpointRows {
             row -> row.number("job_id"),
             Text.clip(checkpoint, 800),
             query)
+        .isPresent();
+  }
+
+  /** Of a run that died after its first batch, and before it could tell which query it ran. */
+  private static boolean isOfTask(Transaction tx, String checkpoint, UUID query)
+      throws SQLException {
+    return tx.first(
+            """
+            SELECT t.task_id
+            FROM {schema}.Task_Metadata t
+            JOIN {schema}.Job_Metadata j ON j.job_id = t.job_id
+            WHERE t.query_id = ? AND j.checkpoint_location = ?
+            ORDER BY t.query_id, t.batch_id, t.attempt_no
+            OFFSET 0 ROWS FETCH NEXT 1 ROWS ONLY""",
+            row -> row.number("task_id"),
+            query,
+            Text.clip(checkpoint, 800))
         .isPresent();
   }
 

@@ -12,6 +12,17 @@ import org.junit.jupiter.api.Test;
 
 /** What every store does with runs and their parameters. */
 abstract class RunContract extends TrackingStoreContract {
+  /** A process may die after the first batch of a query, and before it could tell of the query. */
+  @Test
+  void queryIsKnownByItsFirstBatch() {
+    UUID other = UUID.randomUUID();
+    Run run = store.start(start("known"));
+    assertThat(store.knows("lake/_checkpoints/known", other)).isFalse();
+    run.begin(new BatchStart(other, 0, null, null, "t"));
+    assertThat(store.knows("lake/_checkpoints/known", other)).isTrue();
+    assertThat(store.knows("lake/_checkpoints/other", other)).isFalse();
+  }
+
   @Test
   void startRecordsTheRun() {
     Run run = store.start(start("bronze"));

@@ -53,6 +53,7 @@ final class Scenario {
     takeOver(query);
     caller.ask(() -> store.completedBatches("lake/" + pipeline));
     caller.ask(() -> store.knows("lake/" + pipeline, query));
+    caller.ask(() -> store.knows("lake/" + pipeline, new UUID(0, 0)));
     caller.ask(() -> store.newestBatch(query));
     caller.ask(() -> store.history(pipeline, 5));
     amend(query);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -53,6 +54,12 @@ public final class Child implements AutoCloseable {
    * @param folder takes a file with all that the process prints
    */
   public static Child start(Path folder, Map<String, String> environment, List<String> arguments) {
+    Map<String, String> all = new HashMap<>(ClassArchive.environment());
+    all.putAll(environment);
+    return startPlain(folder, all, arguments);
+  }
+
+  static Child startPlain(Path folder, Map<String, String> environment, List<String> arguments) {
     try {
       Path output = Files.createTempFile(folder, "child-", ".log");
       List<String> command = new ArrayList<>(List.of("scripts/medallion"));

@@ -1,6 +1,7 @@
 package dev.medallion;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.medallion.broker.TestBroker;
@@ -10,12 +11,14 @@ import dev.medallion.generate.Mixture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Messages sent to a topic of three partitions, and what the broker holds of them. */
 public final class Messages {
-  static final int PARTITIONS = 3;
+  public static final int PARTITIONS = 3;
   private static final int TOMBSTONE_EVERY = 50;
 
   private final TestBroker broker;
@@ -47,12 +50,27 @@ public final class Messages {
   /** All that was sent, as the broker holds it. */
   public Contents contents() {
     Contents contents = new Contents();
-    for (var message : broker.consume(topic)) {
-      String text = message.value() == null ? null : new String(message.value(), UTF_8);
-      contents.add(topic + "-" + message.partition() + "@" + message.offset(), text);
-    }
+    texts().forEach((place, text) -> contents.add(place, text.orElse(null)));
     assertThat(contents.size()).isEqualTo(sent());
     return contents;
+  }
+
+  /** What the broker holds, by its place; a message may have no value. */
+  public Map<String, Optional<String>> texts() {
+    return broker.consume(topic).stream()
+        .collect(
+            toMap(
+                message -> place(message.partition(), message.offset()),
+                message -> Optional.ofNullable(message.value()).map(Messages::text)));
+  }
+
+  /** The place of a message, as {@link Contents} names it. */
+  public String place(int partition, long offset) {
+    return topic + "-" + partition + "@" + offset;
+  }
+
+  private static String text(byte[] value) {
+    return new String(value, UTF_8);
   }
 
   private final class Portion implements Destination {

@@ -32,7 +32,9 @@ public enum Phase {
    */
   DATABASE,
   /** The same; what fails here is the statement, for good. */
-  STATEMENT;
+  STATEMENT,
+  /** The same; what fails here is the whole transaction, as a deadlock's victim. */
+  VICTIM;
 
   String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

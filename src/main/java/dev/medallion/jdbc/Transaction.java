@@ -124,6 +124,7 @@ public final class Transaction {
   static void reach() throws SQLException {
     Failpoint.at(Phase.DATABASE, sentence -> new SQLException(sentence, "08S01"));
     Failpoint.at(Phase.STATEMENT, sentence -> new SQLException(sentence, "HY000"));
+    Failpoint.at(Phase.VICTIM, sentence -> new SQLException(sentence, "40001"));
   }
 
   private static <T> List<T> rows(ResultSet results, RowMapper<T> mapper) throws SQLException {

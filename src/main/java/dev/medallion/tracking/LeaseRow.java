@@ -3,6 +3,7 @@ package dev.medallion.tracking;
 import dev.medallion.jdbc.Transaction;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -98,15 +99,19 @@ final class LeaseRow {
             fencing));
   }
 
-  /** Gives the lease back: it runs out at once. Keeps others waiting like {@link #renew}. */
+  /**
+   * Gives the lease back: it has run out, and would have if the database's clock were set back.
+   * Keeps others waiting like {@link #renew}.
+   */
   void release(Transaction tx, long fencing) throws SQLException {
     requireHeld(
         tx,
         tx.update(
             """
             UPDATE {schema}.Job_Lease
-            SET expires_at = {now}
+            SET expires_at = ?
             WHERE job_key = ? AND fencing_no = ?""",
+            Instant.EPOCH,
             jobKey,
             fencing));
   }

@@ -15,19 +15,30 @@ import java.util.regex.Pattern;
 /**
  * The process that holds a lease, and for which run.
  *
- * @param since when the process started; a number that is given to a process anew has another
+ * @param since when the process started; it moves when the clock of the host is set
  * @param space within which process numbers mean something: Linux's pid namespace, else empty
+ * @param birth Linux's boot and how long after it the process started, else empty; a number that is
+ *     given to a process anew has another
  */
-record Owner(String host, long pid, Instant since, UUID run, String space) {
+record Owner(String host, long pid, Instant since, UUID run, String space, String birth) {
   private static final Pattern TEXT =
-      Pattern.compile("pid (\\d+) on (\\S+) since (\\S+), run ([0-9a-f-]{36}), space (\\S*)");
+      Pattern.compile(
+          "pid (\\d+) on (\\S+) since (\\S+), run ([0-9a-f-]{36}), space (\\S*?)(?:, birth (\\S*))?");
 
   /** Start times are computed from the boot time, which may be adjusted by a second. */
   private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
+  /** Of what follows a process's name in its {@code stat}, as {@code man 5 proc} has it. */
+  private static final int START_TIME = 20;
+
   static Owner ofThisProcess(UUID run) {
-    ProcessHandle self = ProcessHandle.current();
-    return new Owner(thisHost(), self.pid(), startOf(self), run, thisSpace());
+    return of(ProcessHandle.current(), run);
+  }
+
+  /** A process of this host. */
+  static Owner of(ProcessHandle process, UUID run) {
+    return new Owner(
+        thisHost(), process.pid(), startOf(process), run, thisSpace(), birthOf(process.pid()));
   }
 
   static Optional<Owner> parse(String text) {
@@ -41,12 +52,13 @@ record Owner(String host, long pid, Instant since, UUID run, String space) {
             Long.parseLong(found.group(1)),
             Instant.parse(found.group(3)),
             UUID.fromString(found.group(4)),
-            found.group(5)));
+            found.group(5),
+            Optional.ofNullable(found.group(6)).orElse("")));
   }
 
   /** The form that {@link #parse} reads. */
   String text() {
-    return this + ", space " + space;
+    return this + ", space " + space + ", birth " + birth;
   }
 
   /** Whether it was a process of this host that is no more; false for one of another host. */
@@ -58,22 +70,43 @@ record Owner(String host, long pid, Instant since, UUID run, String space) {
   }
 
   private boolean isSame(ProcessHandle process) {
-    Duration apart = Duration.between(since, startOf(process)).abs();
-    return process.isAlive() && apart.compareTo(TOLERANCE) <= 0 && !isZombie(process.pid());
+    return process.isAlive() && startedLike(process) && !isZombie(process.pid());
+  }
+
+  private boolean startedLike(ProcessHandle process) {
+    String other = birthOf(process.pid());
+    if (birth.isEmpty() || other.isEmpty()) {
+      Duration apart = Duration.between(since, startOf(process)).abs();
+      return apart.compareTo(TOLERANCE) <= 0;
+    }
+    return birth.equals(other);
   }
 
   private static Instant startOf(ProcessHandle process) {
     return process.info().startInstant().orElse(Instant.EPOCH);
   }
 
+  private static String birthOf(long pid) {
+    try {
+      String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+      return boot + "/" + behindName(pid).split(" ")[START_TIME];
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   /** A killed process that its parent has not collected still has a number on Linux. */
   private static boolean isZombie(long pid) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      return stat.substring(stat.lastIndexOf(')')).startsWith(") Z");
+      return behindName(pid).startsWith(") Z");
     } catch (IOException e) {
       return false;
     }
+  }
+
+  private static String behindName(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+    return stat.substring(stat.lastIndexOf(')'));
   }
 
   private static String thisHost() {

@@ -58,6 +58,11 @@ class FailedCallsIT {
     each(Fault.CALL_REFUSED_FOR_GOOD, "statement:%d+:throw", Rounds.STEP, warm -> {}, code -> true);
   }
 
+  @Test
+  void aTransactionThatIsADeadlocksVictimRunsAgain() throws Exception {
+    each(Fault.DEADLOCK_VICTIM, "victim:%d:throw", Rounds.STEP, warm -> {}, code -> code == 0);
+  }
+
   private void each(
       Fault fault, String failpoint, int step, Consumer<Warm> settings, IntPredicate codes)
       throws Exception {

@@ -1,7 +1,7 @@
 package dev.medallion.faults;
 
 /** The faults of the table, in its order. */
-enum Fault {
+public enum Fault {
   DIES_BEFORE_TASK("the process dies before the task row"),
   DIES_BEFORE_SINK("… between task row and sink"),
   DIES_BEFORE_RENAME("… inside the Delta commit, before the rename"),
@@ -44,7 +44,8 @@ enum Fault {
   FILE_HALF_COPIED("landing file half copied while it is read"),
   FILE_DELETED("landing file deleted while it is read"),
   EXECUTOR_KILLED("executor killed"),
-  DEADLOCK_VICTIM("deadlock victim, and each transient error number"),
+  DEADLOCK_VICTIM("the k-th database call is the victim of a deadlock"),
+  ERROR_NUMBERS("each error number of SQL Server"),
   CHECKPOINT_DAMAGED("checkpoint deleted, truncated, bit-flipped, with a gap");
 
   private final String words;
@@ -55,16 +56,5 @@ enum Fault {
 
   String words() {
     return words;
-  }
-
-  /** Why no test has told of it. */
-  String reason() {
-    return switch (this) {
-      case OFFSETS_EXPIRED ->
-          "the rows are gone by intent of the topic; `KafkaLossTest` shows that the run says so";
-      case DEADLOCK_VICTIM ->
-          "H2 has no such victims; `ErrorNumbersTest` gives each number to the statements in hand";
-      default -> "no result in this run, which left it out or did not get to its end";
-    };
   }
 }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * written to {@code docs/faults.md} each time, with those of other test classes and JVMs of the
  * same run of Maven, and with every fault of which no test has told.
  */
-final class FaultTable {
+public final class FaultTable {
   private static final String RUN = System.getProperty("medallion.faults.run", "by-hand");
   private static final String DOCUMENT = System.getProperty("medallion.faults.document", "");
   private static final Path FOLDER = Path.of("target", "faults", RUN.replaceAll("[^0-9a-z-]", "_"));
@@ -32,7 +32,7 @@ final class FaultTable {
   private FaultTable() {}
 
   /** Adds a row, or takes the place of that of the same fault. */
-  static synchronized void add(Fault fault, String how, long rounds, Verdict verdict) {
+  public static synchronized void add(Fault fault, String how, long rounds, Verdict verdict) {
     String row =
         "| %s | %s | %d | %d | %d | %d |"
             .formatted(
@@ -81,12 +81,12 @@ final class FaultTable {
         new ArrayList<>(List.of(HEAD.formatted(LocalDate.now(ZoneOffset.UTC), SEED)));
     lines.addAll(rows.values());
     lines.add("");
-    lines.add("Not run:");
+    lines.add("Left out of this run, or not at their end:");
     lines.add("");
     String missing =
         Stream.of(Fault.values())
             .filter(fault -> !rows.containsKey(fault))
-            .map(fault -> "- " + fault.words() + ": " + fault.reason())
+            .map(fault -> "- " + fault.words())
             .collect(Collectors.joining("\n"));
     lines.add(missing.isEmpty() ? "- nothing; every fault of the list was tried." : missing);
     return String.join("\n", lines) + "\n";

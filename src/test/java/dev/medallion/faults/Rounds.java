@@ -19,14 +19,20 @@ final class Rounds {
 
   private final Path folder;
   private final Consumer<Warm> settings;
+  private final String[] jobs;
   private Warm warm;
   private Verdict all = Verdict.CLEAN;
   private int count;
   private int files;
 
   Rounds(Path folder, Consumer<Warm> settings) {
+    this(folder, settings, "bronze");
+  }
+
+  Rounds(Path folder, Consumer<Warm> settings, String... jobs) {
     this.folder = folder;
     this.settings = settings;
+    this.jobs = jobs;
   }
 
   /** A run with a fault in it. */
@@ -38,7 +44,7 @@ final class Rounds {
   /** Whether the fault came; nothing is wrong afterwards. */
   boolean round(String what, Run run) throws IOException, SQLException {
     if (count % ROUNDS_OF_A_LAKE == 0) {
-      warm = new Warm(folder.resolve("round-" + count), "bronze");
+      warm = new Warm(folder.resolve("round-" + count), jobs);
       settings.accept(warm);
       files = 2;
     } else {
@@ -53,11 +59,21 @@ final class Rounds {
     return reached;
   }
 
+  /** The lake of the last round. */
+  Warm warm() {
+    return warm;
+  }
+
   static String which(int step) {
     return step == 1 ? "k = 1, 2, 3 …" : "every %d. k".formatted(step);
   }
 
   void tell(Fault fault, String how) {
     FaultTable.add(fault, how, count, all);
+  }
+
+  /** Of these rounds and of others before them. */
+  void tell(Fault fault, String how, Rounds others) {
+    FaultTable.add(fault, how, others.count + count, others.all.and(all));
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param untrue what is not true of the tracking rows, a sentence each
  */
 public record Verdict(long lost, long doubled, List<String> untrue) {
-  static final Verdict CLEAN = new Verdict(0, 0, List.of());
+  public static final Verdict CLEAN = new Verdict(0, 0, List.of());
 
   Verdict and(Verdict other) {
     List<String> all = new ArrayList<>(untrue);

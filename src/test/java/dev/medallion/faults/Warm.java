@@ -18,6 +18,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** Invoices in two files, each a batch, and the program in this JVM. */
 final class Warm {
+  /** In each file. */
+  static final int RECORDS = 20;
+
   private final SparkSession spark = LocalSpark.session();
   private final Trial trial;
   private final Delivery delivery;
@@ -37,7 +40,7 @@ final class Warm {
   }
 
   void deliver(int number) throws IOException {
-    delivery.generate("invoices-" + number, new Mixture(20, number, 0.1, 0.1, 0));
+    delivery.generate("invoices-" + number, new Mixture(RECORDS, number, 0.1, 0.1, 0));
   }
 
   /** A setting above those of the file, and above an earlier one of the same path. */
@@ -56,8 +59,13 @@ final class Warm {
   }
 
   Ended drain() {
-    List<String> arguments =
-        new ArrayList<>(List.of("run", "conf/invoices.conf", "--available-now"));
+    return command("run", "--available-now");
+  }
+
+  /** A command on the jobs. */
+  Ended command(String name, String... options) {
+    List<String> arguments = new ArrayList<>(List.of(name, "conf/invoices.conf"));
+    arguments.addAll(List.of(options));
     settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
     arguments.addAll(jobs);
     return Lakehouse.execute(arguments.toArray(String[]::new));

@@ -26,6 +26,21 @@ abstract class LeaseContract extends TrackingStoreContract {
     assertThat(store.start(start("bronze")).fencing()).isEqualTo(2);
   }
 
+  /** However far the database's clock is set back before the next start. */
+  @Test
+  void leaseThatWasGivenBackRanOutLongAgo() {
+    store.start(start("bronze")).finish(RunStatus.COMPLETED, Optional.empty());
+
+    assertThat(
+            row(
+                """
+                SELECT CASE WHEN expires_at < DATEADD(YEAR, -10, {now}) THEN 'free' ELSE 'held' END AS c
+                FROM {schema}.Job_Lease
+                WHERE job_key = ?""",
+                pipeline + "/bronze"))
+        .isEqualTo("free");
+  }
+
   @Test
   void leasesOfDifferentJobsAreApart() {
     store.start(start("bronze"));

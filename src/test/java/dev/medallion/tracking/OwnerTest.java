@@ -1,7 +1,9 @@
 package dev.medallion.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -26,13 +28,7 @@ class OwnerTest {
   @Test
   void processThatEndedIsGone() throws Exception {
     Process process = new ProcessBuilder("sleep", "60").start();
-    Owner owner =
-        new Owner(
-            here.host(),
-            process.pid(),
-            process.info().startInstant().orElseThrow(),
-            here.run(),
-            here.space());
+    Owner owner = Owner.of(process.toHandle(), here.run());
     assertThat(owner.isGone()).isFalse();
 
     process.destroyForcibly().waitFor();
@@ -42,18 +38,41 @@ class OwnerTest {
 
   @Test
   void sameNumberWithAnotherStartIsGone() {
-    Owner earlier =
-        new Owner(here.host(), here.pid(), here.since().minusSeconds(60), here.run(), here.space());
+    assertThat(here(here.since(), "another boot/1").isGone()).isTrue();
+    assertThat(here(here.since().minusSeconds(60), "").isGone()).isTrue();
+    assertThat(here(here.since(), "").isGone()).isFalse();
+  }
 
-    assertThat(earlier.isGone()).isTrue();
+  @Test
+  void clockThatIsSetChangesNobody() {
+    assumeTrue(!here.birth().isEmpty(), "the system does not say how long after its boot");
+
+    assertThat(here(here.since().minusSeconds(3600), here.birth()).isGone()).isFalse();
+  }
+
+  @Test
+  void textWithoutBirthIsReadBack() {
+    Owner earlier = here(here.since(), "");
+
+    assertThat(Owner.parse(earlier.text())).contains(earlier);
+    assertThat(Owner.parse(earlier + ", space " + here.space())).contains(earlier);
   }
 
   @Test
   void processOfAnotherHostMayLive() {
-    Owner elsewhere = new Owner("elsewhere", 999_999_999, here.since(), here.run(), here.space());
-    Owner container = new Owner(here.host(), 999_999_999, here.since(), here.run(), "pid:[1]");
+    Owner elsewhere = gone("elsewhere", here.space());
+    Owner container = gone(here.host(), "pid:[1]");
 
     assertThat(elsewhere.isGone()).isFalse();
     assertThat(container.isGone()).isFalse();
+    assertThat(gone(here.host(), here.space()).isGone()).isTrue();
+  }
+
+  private Owner here(Instant since, String birth) {
+    return new Owner(here.host(), here.pid(), since, here.run(), here.space(), birth);
+  }
+
+  private Owner gone(String host, String space) {
+    return new Owner(host, 999_999_999, here.since(), here.run(), space, here.birth());
   }
 }

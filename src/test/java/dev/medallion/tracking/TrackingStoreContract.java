@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.medallion.config.Parameter;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,10 +82,9 @@ abstract class TrackingStoreContract {
 
   Owner goneOwner() throws Exception {
     Process process = new ProcessBuilder("sleep", "60").start();
-    Instant since = process.info().startInstant().orElseThrow();
+    Owner owner = Owner.of(process.toHandle(), UUID.randomUUID());
     process.destroyForcibly().waitFor();
-    Owner here = Owner.ofThisProcess(UUID.randomUUID());
-    return new Owner(here.host(), process.pid(), since, here.run(), here.space());
+    return owner;
   }
 
   void ownedBy(String owner) {

@@ -25,26 +25,43 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("faults")
 class RandomKillsIT {
   private static final int KILLS = Integer.getInteger("medallion.faults.kills", 50);
+  private static final int PORTION = 25;
   private static final Duration BETWEEN_FILES = Duration.ofSeconds(1);
   private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
   private static final String[] JOBS = {"bronze", "silver", "store-sales", "customer-rewards"};
 
   @TempDir Path folder;
+  private Trial trial;
+  private Delivery delivery;
+  private int files;
 
   @Test
   void nothingIsLostOrDoubledHoweverOftenTheProcessIsKilled() throws Exception {
     System.out.printf("RandomKillsIT: %d kills, -Dmedallion.seed=%d%n", KILLS, FaultTable.SEED);
-    Trial trial = new Trial(folder);
-    Delivery delivery = new Delivery(trial);
+    trial = new Trial(folder);
+    delivery = new Delivery(trial);
     RandomKills kills = new RandomKills(trial, places(trial), FaultTable.SEED);
-    try (Feeder feeder = new Feeder(BETWEEN_FILES, file -> deliver(delivery, file))) {
-      for (int kill = 1; kill <= KILLS; kill++) {
+    for (int kill = 0; kill < KILLS; kill += PORTION) {
+      int last = Math.min(kill + PORTION, KILLS);
+      kill(kills, kill, last);
+      settle(last);
+    }
+  }
+
+  private void kill(RandomKills kills, int first, int last) throws Exception {
+    int before = files;
+    try (Feeder feeder = new Feeder(BETWEEN_FILES, file -> deliver(before + file))) {
+      for (int kill = first + 1; kill <= last; kill++) {
         try (Child child = trial.run(JOBS)) {
           System.out.printf("RandomKillsIT: %d: %s%n", kill, kills.kill(child));
         }
       }
-      System.out.printf("RandomKillsIT: %d files%n", feeder.count());
     }
+    System.out.printf("RandomKillsIT: %d files%n", files);
+  }
+
+  /** What came of all kills so far. */
+  private void settle(int kills) throws Exception {
     List<String> drain = new ArrayList<>(List.of(JOBS));
     drain.add("--available-now");
     try (Child child = trial.run(drain.toArray(String[]::new))) {
@@ -57,8 +74,9 @@ class RandomKillsIT {
         new Verifier(trial, delivery.contents(), true, LocalSpark.session()).verdict();
     FaultTable.add(
         Fault.RANDOM_KILLS,
-        "SIGKILL while bronze, silver and gold run; `reconcile` agrees at the end",
-        KILLS,
+        "SIGKILL while bronze, silver and gold run; after each %d of them `reconcile` agrees"
+            .formatted(PORTION),
+        kills,
         verdict);
     assertThat(verdict).isEqualTo(Verdict.CLEAN);
   }
@@ -74,8 +92,9 @@ class RandomKillsIT {
     return places;
   }
 
-  private static void deliver(Delivery delivery, int file) throws Exception {
+  private void deliver(int file) throws Exception {
     var settings = new Mixture(30, FaultTable.SEED + 1_000_003L * file, 0.05, 0.05, 0);
     delivery.generate("invoices-%05d".formatted(file), settings);
+    files = file;
   }
 }

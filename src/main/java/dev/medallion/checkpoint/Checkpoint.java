@@ -4,13 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -83,6 +84,22 @@ public final class Checkpoint {
   }
 
   /**
+   * The same for those who must tell a checkpoint without an identity from one that hides it.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public Optional<UUID> readQuery() throws IOException {
+    try (var in = files.open(new Path(folder, "metadata"))) {
+      String id = JSON.readTree((InputStream) in).path("id").asText();
+      return Optional.of(UUID.fromString(id));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /**
    * Why it cannot be gone on from; empty for a new one, and for one that a crash has left.
    *
    * @param kept how many of the newest batches Spark keeps
@@ -108,14 +125,28 @@ public final class Checkpoint {
 
   /** The number of the newest batch that Spark planned. */
   public Optional<Long> newestPlanned() {
+    return planned().descendingSet().stream().findFirst();
+  }
+
+  /** The batches that Spark planned and still tells of. */
+  public TreeSet<Long> planned() {
+    return numbers("offsets");
+  }
+
+  /** The batches that Spark noted as done and still tells of. */
+  public TreeSet<Long> done() {
+    return numbers("commits");
+  }
+
+  private TreeSet<Long> numbers(String log) {
     try {
-      return Arrays.stream(files.listStatus(new Path(folder, "offsets")))
-          .map(planned -> planned.getPath().getName())
+      return Arrays.stream(files.listStatus(new Path(folder, log)))
+          .map(batch -> batch.getPath().getName())
           .filter(name -> name.matches("\\d+"))
           .map(Long::valueOf)
-          .max(Comparator.naturalOrder());
+          .collect(Collectors.toCollection(TreeSet::new));
     } catch (FileNotFoundException e) {
-      return Optional.empty();
+      return new TreeSet<>();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

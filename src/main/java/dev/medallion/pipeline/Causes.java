@@ -68,15 +68,22 @@ final class Causes {
                     && told.getErrorClass().startsWith("DELTA_SCHEMA_CHANGED"));
   }
 
-  /** Whether Spark could not read what a query's SQL remembers. */
+  /** Whether what a query's SQL remembers is not there as it should be. */
   static boolean isState(Throwable error) {
     return !isInterruption(error)
+        && chain(error).noneMatch(Causes::mayPass)
         && chain(error)
             .flatMap(cause -> Arrays.stream(cause.getStackTrace()))
             .anyMatch(
                 frame ->
                     frame.getClassName().startsWith(STATE_STORE)
                         && STATE_READS.contains(frame.getMethodName()));
+  }
+
+  /** A network that fails, or a machine without memory, says nothing about a file. */
+  private static boolean mayPass(Throwable cause) {
+    return cause instanceof VirtualMachineError
+        || cause.getClass().getPackageName().equals("java.net");
   }
 
   private static Optional<Throwable> known(Throwable error) {

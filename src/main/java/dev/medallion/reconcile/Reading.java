@@ -2,7 +2,6 @@ package dev.medallion.reconcile;
 
 import dev.medallion.checkpoint.Checkpoint;
 import dev.medallion.checkpoint.Checkpoint.Offsets;
-import dev.medallion.checkpoint.Progress;
 import dev.medallion.delta.LogFolder;
 import dev.medallion.delta.Table;
 import dev.medallion.pipeline.Job;
@@ -74,10 +73,10 @@ final class Reading {
   }
 
   private Begun begin(Job job) {
-    Progress progress = new Progress(job.checkpoint(), hadoop);
-    TreeSet<Long> done = progress.done();
+    Checkpoint checkpoint = new Checkpoint(job.checkpoint(), hadoop);
+    TreeSet<Long> done = checkpoint.done();
     try {
-      Optional<UUID> query = progress.query();
+      Optional<UUID> query = checkpoint.readQuery();
       long lost =
           query.isPresent()
               ? 0
@@ -125,11 +124,11 @@ final class Reading {
   }
 
   private JobStory story(Job job, Begun first, RecordedJob recorded) {
-    Progress progress = new Progress(job.checkpoint(), hadoop);
+    Checkpoint checkpoint = new Checkpoint(job.checkpoint(), hadoop);
     Map<Long, Offsets> offsets = new TreeMap<>();
     Map<Long, String> unreadable = new TreeMap<>();
-    TreeSet<Long> planned = progress.planned();
-    planned.forEach(batch -> readOffsets(job, batch, offsets, unreadable));
+    TreeSet<Long> planned = checkpoint.planned();
+    planned.forEach(batch -> readOffsets(checkpoint, batch, offsets, unreadable));
     return new JobStory(
         job,
         first.query(),
@@ -139,7 +138,7 @@ final class Reading {
         planned,
         offsets,
         unreadable,
-        progress.done(),
+        checkpoint.done(),
         Long.parseLong(spark.conf().get(RETAINED, MANY)),
         recorded,
         job.sink() instanceof DeltaSink delta ? Optional.of(read(delta.table())) : Optional.empty(),
@@ -147,10 +146,10 @@ final class Reading {
         source(job).map(table -> new Consumption(read(table))));
   }
 
-  private void readOffsets(
-      Job job, long batch, Map<Long, Offsets> offsets, Map<Long, String> unreadable) {
+  private static void readOffsets(
+      Checkpoint checkpoint, long batch, Map<Long, Offsets> offsets, Map<Long, String> unreadable) {
     try {
-      offsets.put(batch, new Checkpoint(job.checkpoint(), hadoop).offsets(batch));
+      offsets.put(batch, checkpoint.offsets(batch));
     } catch (RuntimeException e) {
       unreadable.put(batch, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }

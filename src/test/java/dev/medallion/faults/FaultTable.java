@@ -12,18 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What was found after each fault. Every test adds its rows; in the profile {@code faults} they are
- * written to {@code docs/faults.md} each time, with those of other test classes and JVMs of the
- * same run of Maven, and with every fault of which no test has told.
+ * What was found after each fault, and without each guard. Every test adds its rows; in the profile
+ * {@code faults} they are written to {@code docs/faults.md} each time, with those of other test
+ * classes and JVMs of the same run of Maven, and with every one of which no test has told.
  */
 public final class FaultTable {
   private static final String RUN = System.getProperty("medallion.faults.run", "by-hand");
   private static final String DOCUMENT = System.getProperty("medallion.faults.document", "");
   private static final Path FOLDER = Path.of("target", "faults", RUN.replaceAll("[^0-9a-z-]", "_"));
+  private static final Path GUARDS = FOLDER.resolveSibling(FOLDER.getFileName() + ".guards");
 
   /** Draws the same moments again: {@code -Dmedallion.seed=…}; one for all tests of a run. */
   static final long SEED =
@@ -42,11 +44,35 @@ public final class FaultTable {
                 verdict.lost(),
                 verdict.doubled(),
                 verdict.untrue().size());
-    System.out.println(row + " -Dmedallion.seed=" + SEED);
     verdict.untrue().forEach(System.out::println);
+    add(FOLDER.resolve(fault.name()), row);
+  }
+
+  /**
+   * Adds what was found without a guard.
+   *
+   * @param also what else showed that it was missing
+   */
+  static synchronized void add(Guard guard, Verdict verdict, String also) {
+    String row =
+        "| %s | %s | %d | %d | %d | %s |"
+            .formatted(
+                guard.words(),
+                guard.fault(),
+                verdict.lost(),
+                verdict.doubled(),
+                verdict.untrue().size(),
+                also);
+    verdict.untrue().forEach(System.out::println);
+    add(GUARDS.resolve(guard.name()), row);
+  }
+
+  private static void add(Path file, String row) {
+    System.out.println(row + " -Dmedallion.seed=" + SEED);
     try {
       Files.createDirectories(FOLDER);
-      Files.writeString(FOLDER.resolve(fault.name()), row);
+      Files.createDirectories(GUARDS);
+      Files.writeString(file, row);
       if (!DOCUMENT.isEmpty()) {
         write(Path.of(DOCUMENT));
       }
@@ -62,34 +88,40 @@ public final class FaultTable {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         var held = lock.lock()) {
-      Files.writeString(document, text(rows()));
+      Files.writeString(document, text(rows(FOLDER, Fault.class), rows(GUARDS, Guard.class)));
     }
   }
 
-  private static Map<Fault, String> rows() throws IOException {
-    Map<Fault, String> rows = new TreeMap<>();
-    try (Stream<Path> files = Files.list(FOLDER)) {
+  private static <E extends Enum<E>> Map<E, String> rows(Path folder, Class<E> type)
+      throws IOException {
+    Map<E, String> rows = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
-        rows.put(Fault.valueOf(file.getFileName().toString()), Files.readString(file));
+        rows.put(Enum.valueOf(type, file.getFileName().toString()), Files.readString(file));
       }
     }
     return rows;
   }
 
-  private static String text(Map<Fault, String> rows) {
+  private static String text(Map<Fault, String> faults, Map<Guard, String> guards) {
     List<String> lines =
         new ArrayList<>(List.of(HEAD.formatted(LocalDate.now(ZoneOffset.UTC), SEED)));
-    lines.addAll(rows.values());
-    lines.add("");
-    lines.add("Left out of this run, or not at their end:");
-    lines.add("");
-    String missing =
-        Stream.of(Fault.values())
-            .filter(fault -> !rows.containsKey(fault))
-            .map(fault -> "- " + fault.words())
-            .collect(Collectors.joining("\n"));
-    lines.add(missing.isEmpty() ? "- nothing; every fault of the list was tried." : missing);
+    lines.addAll(faults.values());
+    lines.add(notRun(Fault.values(), faults, Fault::words));
+    lines.add(GUARDS_HEAD);
+    lines.addAll(guards.values());
+    lines.add(notRun(Guard.values(), guards, Guard::words));
     return String.join("\n", lines) + "\n";
+  }
+
+  private static <E> String notRun(E[] all, Map<E, String> rows, Function<E, String> words) {
+    String missing =
+        Stream.of(all)
+            .filter(one -> !rows.containsKey(one))
+            .map(one -> "- " + words.apply(one))
+            .collect(Collectors.joining("\n"));
+    return "\nLeft out of this run, or not at their end:\n\n"
+        + (missing.isEmpty() ? "- nothing; each was tried." : missing);
   }
 
   private static final String HEAD =
@@ -106,5 +138,19 @@ public final class FaultTable {
       not join, runs and tasks left open.
 
       | fault | injected how | rounds | lost | doubled | false tracking rows |
+      |---|---|---|---|---|---|""";
+
+  private static final String GUARDS_HEAD =
+      """
+
+      ## With a guard taken out
+
+      Would the verifier see it if something were wrong? Here the class of one guard is compiled anew without it, and
+      processes with that class meet the fault that it guards against. What they leave is wrong by the same verifier's
+      counts, or by what stands beside them. The checks of `reconcile` are held against disagreements that are planted one
+      at a time, in `ReconcileTest`; that Delta's own store for local logs lets both of two writers win, which the links of
+      ours do not, is shown in `LinkedLogStoreTest`.
+
+      | guard taken out | fault | lost | doubled | false tracking rows | what else |
       |---|---|---|---|---|---|""";
 }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledPhasesIT {
   private static final int KILLED = 137;
   private static final int STOPPED = 143;
+  private static final String CUT_OFF =
+      "SELECT task_id FROM Task_Metadata WHERE status NOT IN ('COMPLETED', 'RECOVERED')";
 
   @TempDir Path folder;
 
@@ -75,6 +77,7 @@ class KilledPhasesIT {
         child.terminate();
         assertThat(child.exit()).as(child.output()).isEqualTo(STOPPED);
       }
+      assertThat(warm.trial().tracking().rows(CUT_OFF)).as("at " + phase).isEmpty();
       Verdict verdict = warm.verdict();
       assertThat(verdict).as("after %s", phase).isEqualTo(Verdict.CLEAN);
       all = all.and(verdict);

@@ -42,10 +42,12 @@ final class Session {
     Map<String, String> settings = new TreeMap<>(DEFAULTS);
     settings.put("spark.master", "local[*]");
     settings.putAll(pipeline.spark());
-    if (given.get("spark.master", settings.get("spark.master")).startsWith("local")) {
+    String master = given.get("spark.master", settings.get("spark.master"));
+    if (master.startsWith("local")) {
       LOCAL.forEach(settings::putIfAbsent);
       if (SparkSession.getDefaultSession().isEmpty()) {
         arbitrate(settings, given);
+        startNoProcesses(settings, master);
       }
     }
     SparkSession.Builder builder = SparkSession.builder().appName("medallion " + pipeline.name());
@@ -55,11 +57,17 @@ final class Session {
 
   /** What lets one of two writers on a local file system win; a platform's session has its own. */
   private static void arbitrate(Map<String, String> settings, SparkConf given) {
-    settings.putIfAbsent(LOCAL_FILES, LocalFiles.class.getName());
-    settings.putIfAbsent(LOCAL_CONTEXT, LocalFiles.Context.class.getName());
     settings.putIfAbsent(CHECKPOINT_FILES, LinkedCheckpointFiles.class.getName());
     if (!namesLogStore(settings, given)) {
       settings.put("spark." + LOG_STORE + "file.impl", LinkedLogStore.class.getName());
+    }
+  }
+
+  /** An executor of its own process might need files before it has our classes. */
+  private static void startNoProcesses(Map<String, String> settings, String master) {
+    if (!master.startsWith("local-cluster")) {
+      settings.putIfAbsent(LOCAL_FILES, LocalFiles.class.getName());
+      settings.putIfAbsent(LOCAL_CONTEXT, LocalFiles.Context.class.getName());
     }
   }
 

@@ -43,6 +43,12 @@ public final class LocalFiles extends LocalFileSystem {
     public int getUriDefaultPort() {
       return -1;
     }
+
+    /** The system decides, as it does with Hadoop's own: a colon is a letter like others. */
+    @Override
+    public boolean isValidName(String path) {
+      return true;
+    }
   }
 
   private static final class Raw extends RawLocalFileSystem {

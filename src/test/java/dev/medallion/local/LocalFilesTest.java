@@ -50,6 +50,15 @@ class LocalFilesTest {
   }
 
   @Test
+  void aNameMayHaveAColon() throws Exception {
+    Path file = new Path(folder.toUri() + "/12:00");
+    FileContext.getFileContext(folder.toUri(), ours())
+        .create(file, EnumSet.of(CreateFlag.CREATE))
+        .close();
+    assertThat(folder.resolve("12:00")).exists();
+  }
+
+  @Test
   void aLinkIsToldFromAFile() throws Exception {
     Files.createSymbolicLink(folder.resolve("link"), Files.createFile(folder.resolve("file")));
     FileSystem raw = ((LocalFileSystem) files(ours())).getRawFileSystem();

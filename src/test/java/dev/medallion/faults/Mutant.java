@@ -76,11 +76,18 @@ final class Mutant {
     }
   }
 
-  /** The environment of a child that runs it, with a failpoint. */
+  /**
+   * The environment of a child that runs it, with a failpoint; without an archive of classes, under
+   * which a JVM with an agent dies.
+   */
   Map<String, String> environment(String failpoint) {
     String agent = " -javaagent:%s/mutant/agent.jar=%s/mutant/classes".formatted(folder, folder);
     String options = "JDK_JAVA_OPTIONS";
-    return Map.of(options, Phases.environment(failpoint).get(options) + agent);
+    return Map.of(
+        options,
+        Phases.environment(failpoint).get(options) + agent,
+        "JAVA_TOOL_OPTIONS",
+        "-XX:+IgnoreUnrecognizedVMOptions");
   }
 
   /** The child came to the class in which the guard would be. */

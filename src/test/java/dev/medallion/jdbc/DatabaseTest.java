@@ -53,7 +53,7 @@ class DatabaseTest {
                       tx.update("INSERT INTO {schema}.t VALUES (?, ?)", 1, "a");
                       return tx.update("INSERT INTO {schema}.t VALUES (?, ?)", 1, "b");
                     }))
-        .isExactlyInstanceOf(DatabaseException.class)
+        .isExactlyInstanceOf(ValueRefused.class)
         .hasMessageStartingWith("database jdbc:h2:mem:")
         .hasMessageContaining(" refused a statement: Unique index or primary key violation");
     assertThat(ids()).isEmpty();

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class StopIT {
   private static final Duration SOON = Duration.ofSeconds(40);
 
+  private static final String IN_HAND =
+      "SELECT task_id FROM Task_Metadata WHERE batch_id = 2 AND target LIKE '%bronze%'";
+
   @TempDir Path folder;
 
   @Test
@@ -87,7 +90,7 @@ class StopIT {
     try (Child child =
         trial.start(
             Map.of(), "run", conf.toString(), "bronze", "--set", "jobs.bronze.sql=slow.sql")) {
-      child.until("a batch", () -> Files.exists(trial.checkpoint("bronze").resolve("offsets/2")));
+      child.until("a batch", () -> !trial.tracking().rows(IN_HAND).isEmpty());
       child.terminate();
       child.until("the first signal", () -> lastStatus(trial).equals("STOPPING"));
       Instant second = Instant.now();

@@ -114,8 +114,8 @@ class OutageTest {
     var cpu = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     CompletableFuture<Ended> run = CompletableFuture.supplyAsync(sketch::drain);
     await("a run").atMost(Duration.ofMinutes(2)).until(this::hasRun);
-    server.stop();
     long before = cpu.getProcessCpuTime();
+    server.stop();
     Ended ended = run.join();
     spoolingIsCheap(Duration.ofNanos(cpu.getProcessCpuTime() - before));
     return ended;

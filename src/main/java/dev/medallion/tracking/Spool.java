@@ -188,6 +188,7 @@ public final class Spool {
     try (var in = files.open(file(item.number()));
         var out = files.create(copy, true)) {
       in.transferTo(out);
+      out.hsync();
       return copy.toString();
     } catch (IOException e) {
       throw failed(folder, "cannot be written: ", e);

@@ -90,6 +90,8 @@ class StopIT {
     try (Child child =
         trial.start(
             Map.of(), "run", conf.toString(), "bronze", "--set", "jobs.bronze.sql=slow.sql")) {
+      Path planned = trial.checkpoint("bronze").resolve("offsets/2");
+      child.until("its plan, and with it the store open", () -> Files.exists(planned));
       child.until("a batch", () -> !trial.tracking().rows(IN_HAND).isEmpty());
       child.terminate();
       child.until("the first signal", () -> lastStatus(trial).equals("STOPPING"));

@@ -18,8 +18,8 @@ final class SpoolingRun implements Run {
   private final Spool spool;
   private final Consumer<String> told;
 
-  /** Why the oldest entry that waits was not put on record. */
-  private TrackingUnavailable refusal;
+  /** Why what waits was not put on record when that was last tried. */
+  private volatile TrackingUnavailable refusal;
 
   private SpoolingRun(JdbcRun run, Spool spool, Consumer<String> told) {
     this.run = run;
@@ -147,6 +147,7 @@ final class SpoolingRun implements Run {
   }
 
   private synchronized void away(TrackingUnavailable outage) {
+    refusal = outage;
     if (spool.isEmpty()) {
       String message = outage.getMessage() + "; what is to be recorded waits in " + spool;
       add(new RunEntry.Noted(null, Note.warning(EventType.ERROR, "tracking store", message)));

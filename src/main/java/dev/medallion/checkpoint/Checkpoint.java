@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -89,14 +88,7 @@ public final class Checkpoint {
    * @throws IOException if it cannot be read
    */
   public Optional<UUID> readQuery() throws IOException {
-    try (var in = files.open(new Path(folder, "metadata"))) {
-      String id = JSON.readTree((InputStream) in).path("id").asText();
-      return Optional.of(UUID.fromString(id));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    } catch (IllegalArgumentException e) {
-      throw new IOException(e);
-    }
+    return new Inspection(folder, files, 0).readId();
   }
 
   /**

@@ -64,6 +64,15 @@ final class Inspection {
     }
   }
 
+  /** The same, which fails where the file has none. */
+  Optional<UUID> readId() throws IOException {
+    try {
+      return metadata();
+    } catch (Found e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
   Optional<Damage> damage() throws IOException {
     try {
       if (files.exists(new Path(folder, Renewal.BEGUN))) {

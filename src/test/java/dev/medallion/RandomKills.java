@@ -18,7 +18,7 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** Kills processes of a trial, each at another moment of its work. */
 public final class RandomKills {
-  private static final Duration LONGEST_ROUND = Duration.ofSeconds(20);
+  private static final Duration LONGEST_ROUND = Duration.ofMinutes(1);
   private static final int LONGEST_START_MILLIS = 8_000;
   private static final int LONGEST_DELAY_MILLIS = 500;
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RandomKillsIT {
   private static final int KILLS = Integer.getInteger("medallion.faults.kills", 50);
   private static final int PORTION = 25;
-  private static final Duration BETWEEN_FILES = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_FILES = Duration.ofSeconds(3);
   private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
   private static final String[] JOBS = {"bronze", "silver", "store-sales", "customer-rewards"};
 

@@ -28,7 +28,17 @@ class RandomKillsIT {
   private static final int PORTION = 25;
   private static final Duration BETWEEN_FILES = Duration.ofSeconds(3);
   private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
-  private static final String[] JOBS = {"bronze", "silver", "store-sales", "customer-rewards"};
+  private static final List<String> RUN =
+      List.of(
+          "bronze",
+          "silver",
+          "store-sales",
+          "customer-rewards",
+          // No process lives long enough for classes of its own to pay.
+          "--set",
+          "spark.spark.sql.codegen.wholeStage=false",
+          "--set",
+          "spark.spark.sql.codegen.factoryMode=NO_CODEGEN");
 
   @TempDir Path folder;
   private Trial trial;
@@ -52,7 +62,7 @@ class RandomKillsIT {
     int before = files;
     try (Feeder feeder = new Feeder(BETWEEN_FILES, file -> deliver(before + file))) {
       for (int kill = first + 1; kill <= last; kill++) {
-        try (Child child = trial.run(JOBS)) {
+        try (Child child = run()) {
           System.out.printf("RandomKillsIT: %d: %s%n", kill, kills.kill(child));
         }
       }
@@ -62,9 +72,7 @@ class RandomKillsIT {
 
   /** What came of all kills so far. */
   private void settle(int kills) throws Exception {
-    List<String> drain = new ArrayList<>(List.of(JOBS));
-    drain.add("--available-now");
-    try (Child child = trial.run(drain.toArray(String[]::new))) {
+    try (Child child = run("--available-now")) {
       assertThat(child.exit(LONGEST_DRAIN)).as(child.output()).isZero();
     }
     try (Child proof = trial.start(Map.of(), "reconcile", "conf/invoices.conf")) {
@@ -79,6 +87,12 @@ class RandomKillsIT {
         kills,
         verdict);
     assertThat(verdict).isEqualTo(Verdict.CLEAN);
+  }
+
+  private Child run(String... more) {
+    List<String> arguments = new ArrayList<>(RUN);
+    arguments.addAll(List.of(more));
+    return trial.run(arguments.toArray(String[]::new));
   }
 
   private static List<Path> places(Trial trial) {

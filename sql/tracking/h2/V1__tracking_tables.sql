@@ -1,6 +1,5 @@
 -- The tracking tables for H2. Times are UTC, written in sessions whose time zone is UTC.
 -- DDL commits by itself here, so every statement can be repeated after a crash half-way.
--- No CHECK has an IN: H2 2.4 would ask the session that made it, which may be gone.
 
 CREATE TABLE IF NOT EXISTS Job_Lease (
   job_key    CHARACTER VARYING(401) NOT NULL,
@@ -35,8 +34,8 @@ CREATE TABLE IF NOT EXISTS Job_Metadata (
   error_message       CHARACTER VARYING(4000),
   CONSTRAINT PK_Job_Metadata PRIMARY KEY (job_id),
   CONSTRAINT UQ_Job_Metadata_run UNIQUE (run_uuid),
-  CONSTRAINT CK_Job_Metadata_status CHECK (status REGEXP
-    '^(STARTING|RUNNING|STOPPING|COMPLETED|STOPPED|FAILED|ABANDONED)$')
+  CONSTRAINT CK_Job_Metadata_status CHECK (status IN
+    ('STARTING', 'RUNNING', 'STOPPING', 'COMPLETED', 'STOPPED', 'FAILED', 'ABANDONED'))
 );
 
 -- A job's latest run, and its runs that are still open.
@@ -72,7 +71,8 @@ CREATE TABLE IF NOT EXISTS Task_Metadata (
     (CASE WHEN status IN ('COMPLETED', 'RECOVERED') THEN query_id || '/' || batch_id END),
   CONSTRAINT PK_Task_Metadata PRIMARY KEY (task_id),
   CONSTRAINT FK_Task_Metadata_job FOREIGN KEY (job_id) REFERENCES Job_Metadata (job_id),
-  CONSTRAINT CK_Task_Metadata_status CHECK (status REGEXP '^(STARTED|COMPLETED|FAILED|ABANDONED|RECOVERED)$')
+  CONSTRAINT CK_Task_Metadata_status CHECK (status IN
+    ('STARTED', 'COMPLETED', 'FAILED', 'ABANDONED', 'RECOVERED'))
 );
 
 -- The attempts at a batch; each number once.
@@ -117,9 +117,10 @@ CREATE TABLE IF NOT EXISTS Metadata_Logs (
   CONSTRAINT UQ_Metadata_Logs_event UNIQUE (event_uuid),
   CONSTRAINT FK_Metadata_Logs_job FOREIGN KEY (job_id) REFERENCES Job_Metadata (job_id),
   CONSTRAINT FK_Metadata_Logs_task FOREIGN KEY (task_id) REFERENCES Task_Metadata (task_id),
-  CONSTRAINT CK_Metadata_Logs_level CHECK (level REGEXP '^(INFO|WARN|ERROR)$'),
-  CONSTRAINT CK_Metadata_Logs_event_type CHECK (event_type REGEXP
-    '^(STATE_CHANGE|PARAMETER_CHANGE|ERROR|SCHEMA_CHANGE|DATA_GAP|LEASE|OPERATOR_ACTION|QUALITY)$')
+  CONSTRAINT CK_Metadata_Logs_level CHECK (level IN ('INFO', 'WARN', 'ERROR')),
+  CONSTRAINT CK_Metadata_Logs_event_type CHECK (event_type IN
+    ('STATE_CHANGE', 'PARAMETER_CHANGE', 'ERROR', 'SCHEMA_CHANGE', 'DATA_GAP', 'LEASE',
+     'OPERATOR_ACTION', 'QUALITY'))
 );
 
 -- A run's warnings and errors, newest first.

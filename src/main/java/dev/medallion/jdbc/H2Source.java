@@ -25,6 +25,7 @@ final class H2Source {
 
   static DataSource open(DatabaseSettings settings) {
     stayOnLoopback();
+    H2File.of(settings.url()).ifPresent(H2File::recover);
     JdbcDataSource source = new JdbcDataSource();
     JdbcUrl url = complete(settings.url());
     if (settings.user().isEmpty()) {
@@ -56,14 +57,15 @@ final class H2Source {
     return url.withDefaults(Map.of("IFEXISTS", "TRUE"));
   }
 
+  static boolean isFile(JdbcUrl url) {
+    return !NO_FILE.matcher(url.text().toLowerCase(Locale.ROOT)).matches();
+  }
+
   static JdbcUrl complete(JdbcUrl url) {
     Map<String, String> settings = new LinkedHashMap<>();
-    if (!NO_FILE.matcher(url.text().toLowerCase(Locale.ROOT)).matches()) {
+    if (isFile(url)) {
       settings.put("AUTO_SERVER", "TRUE");
       settings.put("WRITE_DELAY", "0");
-      // A query that is kept for its next use may give its last result, older than the
-      // transaction's.
-      settings.put("OPTIMIZE_REUSE_RESULTS", "0");
       // Its own log, beside the file: what fails is told by the exception.
       settings.put("TRACE_LEVEL_FILE", "0");
     }
@@ -77,7 +79,7 @@ final class H2Source {
   }
 
   /** H2 takes a relative path only with a dot before it; in a configuration no path needs one. */
-  private static JdbcUrl fromHere(JdbcUrl url) {
+  static JdbcUrl fromHere(JdbcUrl url) {
     return new JdbcUrl(RELATIVE.matcher(url.text()).replaceFirst("$1./"));
   }
 }

@@ -45,13 +45,9 @@ class JdbcUrlTest {
   @Test
   void fileOfH2IsSharedAndWrittenAtOnce() {
     assertThat(H2Source.complete(new JdbcUrl("jdbc:h2:file:/x")).text())
-        .isEqualTo(
-            "jdbc:h2:file:/x;AUTO_SERVER=TRUE;WRITE_DELAY=0;OPTIMIZE_REUSE_RESULTS=0;TRACE_LEVEL_FILE=0"
-                + SHARED);
+        .isEqualTo("jdbc:h2:file:/x;AUTO_SERVER=TRUE;WRITE_DELAY=0;TRACE_LEVEL_FILE=0" + SHARED);
     assertThat(H2Source.complete(new JdbcUrl("jdbc:h2:./x;auto_server=FALSE;")).text())
-        .isEqualTo(
-            "jdbc:h2:./x;auto_server=FALSE;WRITE_DELAY=0;OPTIMIZE_REUSE_RESULTS=0;TRACE_LEVEL_FILE=0"
-                + SHARED);
+        .isEqualTo("jdbc:h2:./x;auto_server=FALSE;WRITE_DELAY=0;TRACE_LEVEL_FILE=0" + SHARED);
   }
 
   @ParameterizedTest

@@ -7,10 +7,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +28,7 @@ class KilledStoreIT {
   void whatWasCommittedIsThereAfterEachKill() throws Exception {
     for (int kill = 1; kill <= KILLS; kill++) {
       long committed = committedUntilKilled();
-      assertThat(found()).as("after kill %d", kill).isBetween(committed, committed + 1);
+      assertThat(found(kill)).as("after kill %d", kill).isBetween(committed, committed + 1);
     }
   }
 
@@ -63,22 +59,22 @@ class KilledStoreIT {
   }
 
   /** How many rows there are, by a look at a copy: the next process recovers the file itself. */
-  private long found() throws IOException, SQLException {
-    Path copy = folder.resolve("copy");
-    Files.copy(
-        folder.resolve("store.mv.db"),
-        copy.resolveSibling("copy.mv.db"),
-        StandardCopyOption.REPLACE_EXISTING);
-    try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + copy, "", "");
-        ResultSet row =
-            connection
-                .createStatement()
-                .executeQuery("SELECT COUNT(*), MAX(n), (SELECT n FROM newest) FROM numbers")) {
-      row.next();
-      long rows = row.getLong(1);
-      assertThat(List.of(row.getLong(2), row.getLong(3))).containsOnly(rows);
-      return rows;
-    }
+  private long found(int kill) throws IOException {
+    Files.copy(folder.resolve("store.mv.db"), folder.resolve(kill + ".mv.db"));
+    List<Long> found =
+        Database.look(
+                settings("jdbc:h2:file:" + folder.resolve(String.valueOf(kill))),
+                tx ->
+                    tx.query(
+                        "SELECT COUNT(*) AS c, MAX(n) AS m, (SELECT n FROM newest) AS n FROM numbers",
+                        row -> List.of(row.number("c"), row.number("m"), row.number("n"))))
+            .get(0);
+    assertThat(found).containsOnly(found.get(0));
+    return found.get(0);
+  }
+
+  private static DatabaseSettings settings(String url) {
+    return new DatabaseSettings(new JdbcUrl(url), "", Secret.of(""), "", 1, Duration.ofSeconds(30));
   }
 
   /** Commits numbers from 1 on, or behind the last that is there, and tells of each. */
@@ -86,11 +82,8 @@ class KilledStoreIT {
     private Committing() {}
 
     public static void main(String[] arguments) {
-      DatabaseSettings settings =
-          new DatabaseSettings(
-              new JdbcUrl(arguments[0]), "", Secret.of(""), "", 1, Duration.ofSeconds(30));
       Random random = new Random(1);
-      try (Database database = Database.open(settings)) {
+      try (Database database = Database.open(settings(arguments[0]))) {
         long last = database.transaction(Committing::begin);
         for (long number = last + 1; true; number++) {
           long next = number;

@@ -183,7 +183,7 @@ class TrackingSettingsTest {
         .hasMessage(
             "tracking database "
                 + url
-                + " cannot be reached: Error while creating file \"/proc/lake\" [90062-240]");
+                + " cannot be reached: Error while creating file \"/proc/lake\" [90062-252]");
   }
 
   @Test
@@ -199,7 +199,7 @@ class TrackingSettingsTest {
         .hasMessage(
             "tracking database "
                 + url
-                + " cannot be reached: Wrong user name or password [28000-240]")
+                + " cannot be reached: Wrong user name or password [28000-252]")
         .satisfies(e -> assertThat(Throwables.getStackTrace(e)).doesNotContain("hunter2"));
   }
 

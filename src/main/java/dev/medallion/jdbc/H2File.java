@@ -18,7 +18,7 @@ import org.h2.store.fs.FileUtils;
  * them. Those of a process that was killed are lost so, though they are in the file. H2's recovery
  * mode looks at the whole file instead, and leaves a head that is right.
  *
- * @param name as H2 takes it
+ * @param name its path, one for each file
  */
 record H2File(String name) {
   private static final Pattern URL =
@@ -32,7 +32,7 @@ record H2File(String name) {
   static Optional<H2File> of(JdbcUrl url) {
     Matcher file = URL.matcher(H2Source.fromHere(url).text());
     return H2Source.isFile(url) && file.matches()
-        ? Optional.of(new H2File(file.group(1).strip() + ".mv.db"))
+        ? Optional.of(new H2File(FileUtils.toRealPath(file.group(1).strip() + ".mv.db")))
         : Optional.empty();
   }
 

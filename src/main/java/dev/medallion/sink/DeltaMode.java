@@ -2,14 +2,9 @@ package dev.medallion.sink;
 
 import dev.medallion.config.Section;
 import dev.medallion.delta.Table;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** What becomes of the rows that a Delta table has when a batch is written to it. */
@@ -48,33 +43,9 @@ public interface DeltaMode {
   /** As {@link Sink#verify}. */
   default void verify(Dataset<Row> rows) {}
 
-  /**
-   * Refuses columns of other types than those of the table.
-   *
-   * @throws IllegalArgumentException that says which
-   */
+  /** As {@link ColumnTypes#verify}. */
   default void verify(StructType columns, StructType table) {
-    for (StructField column : columns.fields()) {
-      Arrays.stream(table.fields())
-          .filter(known -> known.name().equalsIgnoreCase(column.name()))
-          .filter(known -> !fits(column.dataType(), known.dataType()))
-          .forEach(
-              known -> {
-                throw new IllegalArgumentException(
-                    "the column %s is %s, in the table it is %s; cast it"
-                        .formatted(
-                            column.name(),
-                            column.dataType().simpleString(),
-                            known.dataType().simpleString()));
-              });
-    }
-  }
-
-  /** Delta itself widens whole numbers up to int. */
-  private static boolean fits(DataType type, DataType known) {
-    List<DataType> small = List.of(DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType);
-    return type.asNullable().equals(known.asNullable())
-        || small.contains(type) && small.indexOf(known) > small.indexOf(type);
+    ColumnTypes.verify(columns, table);
   }
 
   /** Whether a table that does not exist is to be made before the first batch. */

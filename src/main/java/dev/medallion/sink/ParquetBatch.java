@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The folder {@code medallion_query=<id>/medallion_batch=<n>} of one batch. Each attempt writes to
@@ -35,6 +37,22 @@ record ParquetBatch(FileSystem files, Path query, long number) {
   static ParquetBatch of(String folder, BatchId batch, Configuration hadoop) throws IOException {
     Path query = new Path(folder, QUERY + "=" + batch.query());
     return new ParquetBatch(query.getFileSystem(hadoop), query, batch.number());
+  }
+
+  /** The columns of the first file found of any batch, without those that name its folders. */
+  static Optional<StructType> columns(String folder, SparkSession spark) throws IOException {
+    Path path = new Path(folder);
+    FileSystem files = path.getFileSystem(spark.sessionState().newHadoopConf());
+    if (files.exists(path)) {
+      var found = files.listFiles(path, true);
+      while (found.hasNext()) {
+        Path file = found.next().getPath();
+        if (file.getName().endsWith(".parquet") && !file.toString().contains("/" + WRITING + "/")) {
+          return Optional.of(spark.read().parquet(file.toString()).schema());
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** What is known of the batch, if it is there as a whole. */

@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Writes Parquet files, exactly once: each batch is a folder of its query's folder, which comes
@@ -70,13 +71,19 @@ public record ParquetSink(Table table, List<String> partitions) implements Sink 
   }
 
   @Override
-  public void verify(Dataset<Row> rows) {
-    new ParquetColumns(rows.schema(), partitions).verify();
+  public void verify(Dataset<Row> rows) throws IOException {
+    columns(rows).verify();
+    Optional<StructType> held = ParquetBatch.columns(table.name(), rows.sparkSession());
+    held.ifPresent(target -> ColumnTypes.verify(rows.schema(), target));
+  }
+
+  private ParquetColumns columns(Dataset<Row> rows) {
+    return new ParquetColumns(rows.schema(), partitions);
   }
 
   @Override
   public Written write(Dataset<Row> rows, Signature signature) {
-    verify(rows);
+    columns(rows).verify();
     try {
       ParquetBatch batch = batch(rows.sparkSession(), signature.batch());
       Optional<Written> earlier = held(batch);

@@ -102,6 +102,18 @@ class ParquetSinkTest {
         "partition-by takes all columns; leave one for the files", rows.select("shop"), "shop");
   }
 
+  /** A reader takes the types of one file for all of them, and turns an INT of 300 to a TINYINT. */
+  @Test
+  void columnsOfOtherTypesThanThoseOfTheFilesAreRefused() throws IOException {
+    sink("shop").write(spark.sql("SELECT 1Y AS id, 2 AS number, 'a' AS shop"), signature(FIRST, 0));
+
+    assertRefused(
+        "the column ID is int, in the table it is tinyint; cast it",
+        spark.sql("SELECT 300 AS ID, 2 AS number, 'a' AS shop"),
+        "shop");
+    sink("shop").verify(spark.sql("SELECT 3Y AS id, 2Y AS number, 7 AS shop, 'new' AS later"));
+  }
+
   private void assertRefused(String sentence, Dataset<Row> rows, String... partitions) {
     assertThatThrownBy(() -> sink(partitions).verify(rows))
         .isInstanceOf(IllegalArgumentException.class)

@@ -3,11 +3,17 @@ package dev.medallion.jdbc;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.h2.store.fs.FileUtils;
@@ -27,7 +33,8 @@ record H2File(String name) {
   /** Two blocks, each a head. */
   private static final int HEADS = 2 * 4096;
 
-  private static final Set<H2File> SEEN = new HashSet<>();
+  /** Whether this process has opened a file itself. */
+  private static final Map<H2File, AtomicBoolean> OPENED = new ConcurrentHashMap<>();
 
   static Optional<H2File> of(JdbcUrl url) {
     Matcher file = URL.matcher(H2Source.fromHere(url).text());
@@ -37,18 +44,30 @@ record H2File(String name) {
   }
 
   /**
-   * Recovers what a killed process has left, where no process works with it. Only before this one
-   * opens it: to close a file that is open elsewhere in the JVM would give up the lock on it.
+   * Connects to it. What a killed process has left is recovered before this one opens the file
+   * itself, but not when it may have it open: to close it once would give up the lock on it.
    */
-  void recover() {
-    synchronized (SEEN) {
-      if (SEEN.add(this)) {
-        recoverNow();
+  Connection connect(DataSource source) throws SQLException {
+    AtomicBoolean opened = OPENED.computeIfAbsent(this, file -> new AtomicBoolean());
+    if (opened.get()) {
+      return source.getConnection();
+    }
+    synchronized (opened) {
+      if (!opened.get()) {
+        recover();
       }
+      Connection connection = source.getConnection();
+      opened.compareAndSet(false, isLocal(connection));
+      return connection;
     }
   }
 
-  private void recoverNow() {
+  /** Whether this process has the file open, and not another that it is served by. */
+  private static boolean isLocal(Connection connection) throws SQLException {
+    return connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal;
+  }
+
+  private void recover() {
     try {
       if (FileUtils.exists(name) && FileUtils.size(name) > HEADS && !isClosed()) {
         new MVStore.Builder().fileName(name).autoCommitDisabled().recoveryMode().open().close(0);

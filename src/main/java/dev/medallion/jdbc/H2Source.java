@@ -25,7 +25,6 @@ final class H2Source {
 
   static DataSource open(DatabaseSettings settings) {
     stayOnLoopback();
-    H2File.of(settings.url()).ifPresent(H2File::recover);
     JdbcDataSource source = new JdbcDataSource();
     JdbcUrl url = complete(settings.url());
     if (settings.user().isEmpty()) {
@@ -40,7 +39,9 @@ final class H2Source {
       source.setPassword(settings.password().reveal());
     }
     source.setLoginTimeout((int) settings.connectTimeout().toSeconds());
-    return source;
+    return H2File.of(settings.url())
+        .<DataSource>map(file -> new ConnectingSource(source, file::connect))
+        .orElse(source);
   }
 
   /** H2 reads these once, when its classes load. */

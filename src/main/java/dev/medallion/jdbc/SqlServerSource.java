@@ -21,8 +21,22 @@ final class SqlServerSource {
       case PASSWORD -> byPassword(source, settings.signIn());
       case ACCESS_TOKEN -> byToken(source, settings.signIn());
       case MANAGED_IDENTITY, SERVICE_PRINCIPAL ->
-          new EntraSource(source, EntraTokens.of(settings.signIn(), settings.connectTimeout()));
+          byTokens(source, EntraTokens.of(settings.signIn(), settings.connectTimeout()));
     };
+  }
+
+  /** Where there is no token, the error is one of SQL. */
+  static DataSource byTokens(SQLServerDataSource source, EntraTokens tokens) {
+    source.setAccessTokenCallback(tokens);
+    return new ConnectingSource(
+        source,
+        driver -> {
+          try {
+            return driver.getConnection();
+          } catch (TokenRefused e) {
+            throw e.forCallers();
+          }
+        });
   }
 
   private static DataSource byPassword(SQLServerDataSource source, SignIn signIn) {

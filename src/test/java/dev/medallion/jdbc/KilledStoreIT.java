@@ -27,54 +27,80 @@ class KilledStoreIT {
   @Test
   void whatWasCommittedIsThereAfterEachKill() throws Exception {
     for (int kill = 1; kill <= KILLS; kill++) {
-      long committed = committedUntilKilled();
-      assertThat(found(kill)).as("after kill %d", kill).isBetween(committed, committed + 1);
+      try (Committer committer = new Committer(url("store"))) {
+        long committed = committer.kill();
+        // A look at a copy: the next process recovers the file itself.
+        Files.copy(folder.resolve("store.mv.db"), folder.resolve(kill + ".mv.db"));
+        long found = Database.look(settings(url("" + kill)), KilledStoreIT::numbers);
+        assertThat(found).as("after kill %d", kill).isBetween(committed, committed + 1);
+      }
     }
   }
 
-  /** The last number that the process told of. */
-  private long committedUntilKilled() throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            System.getProperty("java.home") + "/bin/java",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Committing.class.getName(),
-            "jdbc:h2:file:%s;RETENTION_TIME=50".formatted(folder.resolve("store")));
-    Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    try (BufferedReader told = process.inputReader()) {
-      String last = null;
-      for (int commit = 0; commit < COMMITS; commit++) {
-        last = told.readLine();
-      }
-      process.toHandle().destroyForcibly(); // which leaves the pipe open
-      for (String line = told.readLine(); line != null; line = told.readLine()) {
-        last = line;
-      }
-      return Long.parseLong(last);
-    } finally {
-      process.destroyForcibly().waitFor();
+  @Test
+  void itIsThereForAProcessThatTheKilledOneServed() throws Exception {
+    try (Committer committer = new Committer(url("store"));
+        Database served = Database.open(settings(url("store")))) {
+      long committed = committer.kill();
+      assertThat(served.transaction(KilledStoreIT::numbers)).isBetween(committed, committed + 1);
     }
   }
 
-  /** How many rows there are, by a look at a copy: the next process recovers the file itself. */
-  private long found(int kill) throws IOException {
-    Files.copy(folder.resolve("store.mv.db"), folder.resolve(kill + ".mv.db"));
+  private static long numbers(Transaction tx) throws SQLException {
     List<Long> found =
-        Database.look(
-                settings("jdbc:h2:file:" + folder.resolve(String.valueOf(kill))),
-                tx ->
-                    tx.query(
-                        "SELECT COUNT(*) AS c, MAX(n) AS m, (SELECT n FROM newest) AS n FROM numbers",
-                        row -> List.of(row.number("c"), row.number("m"), row.number("n"))))
+        tx.query(
+                "SELECT COUNT(*) AS c, MAX(n) AS m, (SELECT n FROM newest) AS n FROM numbers",
+                row -> List.of(row.number("c"), row.number("m"), row.number("n")))
             .get(0);
     assertThat(found).containsOnly(found.get(0));
     return found.get(0);
   }
 
+  private String url(String name) {
+    return "jdbc:h2:file:" + folder.resolve(name);
+  }
+
   private static DatabaseSettings settings(String url) {
     return new DatabaseSettings(new JdbcUrl(url), "", Secret.of(""), "", 1, Duration.ofSeconds(30));
+  }
+
+  /** A process that has committed some numbers and goes on. */
+  private static final class Committer implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader told;
+    private String last;
+
+    Committer(String url) throws IOException {
+      process =
+          new ProcessBuilder(
+                  System.getProperty("java.home") + "/bin/java",
+                  "-XX:TieredStopAtLevel=1",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Committing.class.getName(),
+                  url + ";RETENTION_TIME=50")
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      told = process.inputReader();
+      for (int commit = 0; commit < COMMITS; commit++) {
+        last = told.readLine();
+      }
+    }
+
+    /** The last number that the process told of. */
+    long kill() throws IOException {
+      process.toHandle().destroyForcibly(); // which leaves the pipe open
+      for (String line = told.readLine(); line != null; line = told.readLine()) {
+        last = line;
+      }
+      return Long.parseLong(last);
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+      told.close();
+      process.destroyForcibly().waitFor();
+    }
   }
 
   /** Commits numbers from 1 on, or behind the last that is there, and tells of each. */

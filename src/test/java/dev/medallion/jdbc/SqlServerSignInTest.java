@@ -98,7 +98,7 @@ class SqlServerSignInTest {
         new ManagedIdentity(machine, Map.of(), tokens.url(), Duration.ofSeconds(20));
     SQLServerDataSource source = new SQLServerDataSource();
     source.setURL(url(server));
-    return new EntraSource(
+    return SqlServerSource.byTokens(
         source, new EntraTokens(machine, endpoint, new HashMap<>(), Clock.systemUTC()));
   }
 

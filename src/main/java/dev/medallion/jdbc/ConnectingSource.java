@@ -1,26 +1,23 @@
 package dev.medallion.jdbc;
 
-import com.microsoft.sqlserver.jdbc.SQLServerDataSource;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** A data source of the driver that shows tokens; where there is none, its error is one of SQL. */
-record EntraSource(SQLServerDataSource source) implements DataSource {
-  EntraSource(SQLServerDataSource source, EntraTokens tokens) {
-    this(source);
-    source.setAccessTokenCallback(tokens);
-  }
-
+/** A driver's data source, with something to do about each of its connections. */
+record ConnectingSource(DataSource source, Connector connector) implements DataSource {
   @Override
   public Connection getConnection() throws SQLException {
-    try {
-      return source.getConnection();
-    } catch (TokenRefused e) {
-      throw e.forCallers();
-    }
+    return connector.connect(source);
+  }
+
+  /** Takes a connection from a data source. */
+  @FunctionalInterface
+  interface Connector {
+    Connection connect(DataSource source) throws SQLException;
   }
 
   @Override
@@ -29,27 +26,27 @@ record EntraSource(SQLServerDataSource source) implements DataSource {
   }
 
   @Override
-  public void setLoginTimeout(int seconds) {
+  public void setLoginTimeout(int seconds) throws SQLException {
     source.setLoginTimeout(seconds);
   }
 
   @Override
-  public int getLoginTimeout() {
+  public int getLoginTimeout() throws SQLException {
     return source.getLoginTimeout();
   }
 
   @Override
-  public void setLogWriter(PrintWriter out) {
+  public void setLogWriter(PrintWriter out) throws SQLException {
     source.setLogWriter(out);
   }
 
   @Override
-  public PrintWriter getLogWriter() {
+  public PrintWriter getLogWriter() throws SQLException {
     return source.getLogWriter();
   }
 
   @Override
-  public Logger getParentLogger() throws java.sql.SQLFeatureNotSupportedException {
+  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
     return source.getParentLogger();
   }
 

@@ -97,20 +97,21 @@ record ParquetBatch(FileSystem files, Path query, long number) {
     try (var out = files.create(new Path(attempt, PROOF))) {
       out.write(proof.bytes());
     }
-    Optional<Written> faster = held();
-    Written kept = faster.isPresent() ? faster.get() : rename(attempt, proof.written());
-    files.delete(new Path(query, WRITING), true);
-    return kept;
+    if (held().isEmpty() && renames(attempt)) {
+      files.delete(new Path(query, WRITING), true);
+      return proof.written();
+    }
+    // The faster one may be at its next batch, in the same folder of attempts.
+    files.delete(attempt, true);
+    return held().orElseThrow(() -> new IOException("cannot rename " + attempt + " to " + place()));
   }
 
-  private Written rename(Path attempt, Written written) throws IOException {
+  private boolean renames(Path attempt) throws IOException {
     files.delete(place(), true);
     boolean renamed = files.rename(attempt, place());
     // Where the folder has come into being in the meantime, the attempt is moved into it.
     boolean late = files.delete(new Path(place(), attempt.getName()), true);
-    return renamed && !late
-        ? written
-        : held().orElseThrow(() -> new IOException("cannot rename " + attempt + " to " + place()));
+    return renamed && !late;
   }
 
   private Path place() {

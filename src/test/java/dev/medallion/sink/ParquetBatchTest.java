@@ -43,6 +43,17 @@ class ParquetBatchTest {
   }
 
   @Test
+  void theSlowerOfTwoLeavesTheNextAttemptOfTheFasterAlone() throws IOException {
+    batch.keep(attempt("fast"), ROWS, "fast");
+    Path slow = attempt("slow");
+    Path next = attempt("next");
+
+    batch.keep(slow, ROWS, "slow");
+
+    assertHolds("fast", next.getName());
+  }
+
+  @Test
   void anAttemptThatIsLateForItsRenameIsRemoved() throws IOException {
     Path fast = attempt("fast");
     Path slow = attempt("slow");
@@ -112,12 +123,13 @@ class ParquetBatchTest {
     return attempt;
   }
 
-  private void assertHolds(String content) throws IOException {
+  private void assertHolds(String content, String... attempts) {
     java.nio.file.Path place = folder.resolve("medallion_query=q/medallion_batch=3");
     assertThat(place.toFile().list())
         .containsExactlyInAnyOrder("_medallion.json", "part-0.parquet", "part-1.parquet");
     assertThat(place.resolve("part-0.parquet")).hasContent(content);
-    assertThat(folder.resolve("medallion_query=q/_writing")).doesNotExist();
+    String[] left = folder.resolve("medallion_query=q/_writing").toFile().list();
+    assertThat(left == null ? new String[0] : left).containsExactly(attempts);
   }
 
   /** The local file system, on which something happens just before the first rename. */

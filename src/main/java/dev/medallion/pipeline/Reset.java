@@ -170,6 +170,10 @@ public final class Reset implements AutoCloseable {
       Optional<UUID> old = new Checkpoint(job.checkpoint(), hadoop).query();
       Renewal renewal = new Renewal(job.checkpoint(), hadoop);
       run.renew();
+      Optional<String> objection = objection(); // a run may have gone on until the lease was taken
+      if (objection.isPresent()) {
+        return Outcome.of(new IllegalStateException(objection.get()));
+      }
       renewal.begin();
       if (doubles == Doubles.CLEAR && job.sink() instanceof DeltaSink sink) {
         sink.clear(spark);

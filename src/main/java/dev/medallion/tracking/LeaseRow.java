@@ -85,7 +85,10 @@ final class LeaseRow {
         == 1;
   }
 
-  /** Renews the lease and keeps every other transaction of the job waiting until this one ends. */
+  /**
+   * Renews the lease and keeps every other transaction of the job waiting until this one ends. In a
+   * store that lost its last transactions another may have been given the same number.
+   */
   void renew(Transaction tx, long fencing) throws SQLException {
     requireHeld(
         tx,
@@ -93,10 +96,11 @@ final class LeaseRow {
             """
             UPDATE {schema}.Job_Lease
             SET expires_at = DATEADD(MILLISECOND, ?, {now})
-            WHERE job_key = ? AND fencing_no = ?""",
+            WHERE job_key = ? AND fencing_no = ? AND owner = ?""",
             millis,
             jobKey,
-            fencing));
+            fencing,
+            owner));
   }
 
   /**
@@ -110,10 +114,11 @@ final class LeaseRow {
             """
             UPDATE {schema}.Job_Lease
             SET expires_at = ?
-            WHERE job_key = ? AND fencing_no = ?""",
+            WHERE job_key = ? AND fencing_no = ? AND owner = ?""",
             Instant.EPOCH,
             jobKey,
-            fencing));
+            fencing,
+            owner));
   }
 
   private void requireHeld(Transaction tx, int changed) throws SQLException {

@@ -175,8 +175,10 @@ public final class Spool {
   synchronized void remove(Item item) {
     try {
       files.delete(file(item.number()), false);
-      count--;
       first = item.number() + 1;
+      if (--count == 0) {
+        look(); // one that lost the lease may have added its own meanwhile
+      }
     } catch (IOException e) {
       throw failed(folder, "cannot be emptied: ", e);
     }

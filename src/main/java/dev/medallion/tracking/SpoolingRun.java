@@ -107,7 +107,7 @@ final class SpoolingRun implements Run {
   @Override
   public boolean renew() {
     if (!spool.isEmpty()) {
-      deliver();
+      deliverIfReadable();
       return false;
     }
     try {
@@ -121,7 +121,7 @@ final class SpoolingRun implements Run {
   @Override
   public void finish(RunStatus status, Optional<Throwable> error) {
     put(RunEntry.Finished.now(status, error));
-    deliver();
+    deliverIfReadable();
     if (!spool.isEmpty()) {
       told.accept(
           "%d tracking entries wait in %s; the next run of the job puts them on record (%s)"
@@ -152,6 +152,15 @@ final class SpoolingRun implements Run {
       String message = outage.getMessage() + "; what is to be recorded waits in " + spool;
       add(new RunEntry.Noted(null, Note.warning(EventType.ERROR, "tracking store", message)));
       told.accept(message);
+    }
+  }
+
+  /** What waits is safe also while the file system does not answer. */
+  private void deliverIfReadable() {
+    try {
+      deliver();
+    } catch (TrackingUnavailable e) {
+      refusal = e;
     }
   }
 

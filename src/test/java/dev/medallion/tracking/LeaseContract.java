@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.medallion.jdbc.Transaction;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -182,6 +184,25 @@ abstract class LeaseContract extends TrackingStoreContract {
 
     assertThat(take(lease)).hasValue(1);
     assertThat(take(lease)).hasValue(1);
+  }
+
+  /** The store was brought back as it was before the first of them came. */
+  @Test
+  void anotherOwnerOfTheSameNumberHoldsItNot() {
+    LeaseRow first = new LeaseRow(pipeline + "/x", Owner.ofThisProcess(UUID.randomUUID()), LONG);
+    take(first);
+    change("DELETE FROM {schema}.Job_Lease WHERE job_key = ?", pipeline + "/x");
+    LeaseRow second = new LeaseRow(pipeline + "/x", Owner.ofThisProcess(UUID.randomUUID()), LONG);
+    assertThat(take(second)).hasValue(1);
+
+    assertThatThrownBy(() -> records.transaction(tx -> renewed(first, tx)))
+        .isInstanceOf(LeaseLost.class);
+    assertThat(records.<Boolean>transaction(tx -> renewed(second, tx))).isTrue();
+  }
+
+  private static boolean renewed(LeaseRow lease, Transaction tx) throws SQLException {
+    lease.renew(tx, 1);
+    return true;
   }
 
   private OptionalLong take(LeaseRow lease) {

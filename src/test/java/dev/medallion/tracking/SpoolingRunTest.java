@@ -285,6 +285,43 @@ class SpoolingRunTest {
   }
 
   @Test
+  void aSpoolThatCannotBeReadForNowStopsNoRun() throws IOException {
+    Run run = start();
+    line.cut();
+    run.begin(batch(0)).complete(TEN);
+    line.mend();
+    Path file = folder.resolve("c.spool/00000000000000000000.json");
+    Files.delete(folder.resolve("c.spool/.00000000000000000000.json.crc"));
+    String entry = Files.readString(file);
+    Files.writeString(file, "{");
+    assertThat(run.renew()).isFalse();
+    assertThat(tasks()).isEmpty();
+
+    Files.writeString(file, entry);
+    run.finish(RunStatus.COMPLETED, Optional.empty());
+
+    assertThat(tasks()).containsExactly("0 1 COMPLETED");
+    assertThat(waiting()).isEmpty();
+  }
+
+  @Test
+  void entriesOfOneThatLostTheLeaseHideNoneOfThoseBehindThem() {
+    Run lost = start();
+    line.cut();
+    lost.begin(batch(0));
+    line.mend();
+    Run run = start();
+    line.cut();
+    lost.stopping();
+    run.begin(batch(1)).complete(TEN);
+    line.mend();
+    run.renew();
+
+    assertThat(tasks()).containsExactly("0 1 ABANDONED", "1 1 COMPLETED");
+    assertThat(waiting()).isEmpty();
+  }
+
+  @Test
   void secretsDoNotReachTheFiles() throws IOException {
     Run run = start();
     line.cut();

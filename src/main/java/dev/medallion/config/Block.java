@@ -79,8 +79,11 @@ final class Block {
     return new Block(new Recording(), places, join(key), place, EMPTY, EMPTY);
   }
 
-  Optional<String> text(String name) {
-    return places.folder().text(name);
+  /** The text of the file that the value of a key names. */
+  Optional<String> text(String key, String name) {
+    Optional<String> text = places.folder().text(name);
+    text.ifPresent(found -> recording.readText(join(key), found));
+    return text;
   }
 
   void missing(String key, String expected) {

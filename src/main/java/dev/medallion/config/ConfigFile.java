@@ -70,6 +70,11 @@ public final class ConfigFile {
     return parameters().stream().map(ConfigFile::line).collect(Collectors.joining());
   }
 
+  /** The texts of the files that settings name, such as SQL and schemas, by the settings' paths. */
+  public Map<String, String> texts() {
+    return recording.texts();
+  }
+
   private static String line(Parameter parameter) {
     boolean plain =
         parameter.secret() || parameter.value().matches("[\\w./-]([\\w ,:./-]*[\\w./-])?");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What was asked of a configuration so far, what it answered, and what was wrong. */
@@ -18,6 +19,7 @@ final class Recording {
 
   private final Set<Problem> problems = new LinkedHashSet<>();
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+  private final Map<String, String> texts = new TreeMap<>();
   private final Map<String, Set<String>> known = new HashMap<>();
   private final Map<String, Problem> absent = new HashMap<>();
   private final Set<String> broken = new HashSet<>();
@@ -64,6 +66,11 @@ final class Recording {
     }
   }
 
+  /** The text of the file that the value at this path names. */
+  void readText(String path, String text) {
+    texts.put(path, text);
+  }
+
   /** A block is being read; some of its keys are known before they are asked for. */
   void opened(String block, Set<String> keys) {
     known.computeIfAbsent(block, path -> new TreeSet<>()).addAll(keys);
@@ -87,6 +94,10 @@ final class Recording {
     return parameters.values().stream()
         .map(parameter -> tells(parameter.value()) ? parameter.hidden() : parameter)
         .toList();
+  }
+
+  Map<String, String> texts() {
+    return new TreeMap<>(texts);
   }
 
   List<Problem> problems(List<Problem> more) {

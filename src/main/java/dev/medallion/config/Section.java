@@ -70,7 +70,7 @@ public final class Section {
    */
   public String text(String key) {
     String name = string(key);
-    return block.text(name).orElseGet(() -> missingText(key, name));
+    return block.text(key, name).orElseGet(() -> missingText(key, name));
   }
 
   /** A text that may be left out. */

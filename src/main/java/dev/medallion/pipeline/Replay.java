@@ -105,7 +105,8 @@ public final class Replay implements AutoCloseable {
     StreamPlan plan = StreamPlan.open(grown, session, (id, entity, message) -> {});
     ReplayNotes notes = ReplayNotes.of(grown, hadoop);
     run.running(notes.query(), notes.query());
-    var replaying = new Replaying(grown, plan.columns(), run, session, notes);
+    var rules = new ReplayRules(pipeline, job, session);
+    var replaying = new Replaying(grown, plan.columns(), run, session, notes, rules.fingerprint());
     notes
         .begun()
         .ifPresent(begun -> told.accept("A replay was cut off. " + replaying.replay(begun)));

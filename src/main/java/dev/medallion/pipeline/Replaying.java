@@ -26,8 +26,11 @@ import org.apache.spark.sql.types.StructType;
  * same proof, the task row is completed, the plan is noted as done. A process that dies between two
  * of these steps leaves a plan that the next replay of the job carries out from the step that it
  * finds undone, with the same rows.
+ *
+ * @param rules the fingerprint of what decides whether a row passes
  */
-record Replaying(Job job, StructType columns, Run run, SparkSession session, ReplayNotes notes) {
+record Replaying(
+    Job job, StructType columns, Run run, SparkSession session, ReplayNotes notes, String rules) {
 
   /** Chooses rows; empty where none waits that is meant. */
   Optional<ReplayPlan> plan(ReplayChoice choice) {
@@ -83,10 +86,11 @@ record Replaying(Job job, StructType columns, Run run, SparkSession session, Rep
     Optional<Written> marked = marks().written(batch);
     Written written = earlier.orElse(Written.UNKNOWN);
     if (marked.isEmpty()) {
-      var signature = new Signature(job.name(), run.uuid(), task.id(), batch, plan.fingerprint());
+      earlier.ifPresent(before -> requireSameRules(before, plan));
+      var signature = new Signature(job.name(), run.uuid(), task.id(), batch, origin(plan).text());
       Dataset<Row> input = rows().input(plan);
       Dataset<Row> result = rows().result(plan, input);
-      written = earlier.orElseGet(() -> write(result, signature));
+      written = earlier.orElseGet(() -> write(plan, result, signature));
       earlier.ifPresent(before -> compare(before, result, plan));
       Failpoint.at(Phase.AFTER_SINK);
       run.renew();
@@ -109,13 +113,26 @@ record Replaying(Job job, StructType columns, Run run, SparkSession session, Rep
   /** What the target has of a replay whose process died. */
   private Optional<Written> earlier(ReplayPlan plan, BatchId batch) {
     Optional<Written> earlier = job.sink().written(session, batch);
-    if (earlier.filter(any -> !Signature.fits(any.note(), plan.fingerprint())).isPresent()) {
+    if (earlier.filter(any -> !origin(plan).fitsRows(any)).isPresent()) {
       throw new TargetAhead(job.sink().name(), batch.number());
     }
     return earlier;
   }
 
-  private Written write(Dataset<Row> result, Signature signature) {
+  private ReplayOrigin origin(ReplayPlan plan) {
+    return new ReplayOrigin(plan, rules);
+  }
+
+  /** The quarantine must be told the fates by which the target was written. */
+  private void requireSameRules(Written written, ReplayPlan plan) {
+    if (!origin(plan).fitsRules(written)) {
+      throw new IllegalStateException(
+          "%s has the rows of replay %d, which began with another configuration of %s: finish it with that one, then replay again with the new one"
+              .formatted(job.sink().name(), plan.number(), job.name()));
+    }
+  }
+
+  private Written write(ReplayPlan plan, Dataset<Row> result, Signature signature) {
     Dataset<Row> passed = ReplayRows.passed(result);
     Optional<Drift> drift = Drift.of(job, columns, session);
     drift.ifPresent(target -> target.settle(session));
@@ -127,7 +144,9 @@ record Replaying(Job job, StructType columns, Run run, SparkSession session, Rep
     }
     run.renew();
     Failpoint.at(Phase.BEFORE_SINK);
-    return job.sink().write(fitting, signature);
+    Written written = job.sink().write(fitting, signature);
+    requireSameRules(written, plan);
+    return written;
   }
 
   /** A rule that gives another answer at each look may judge a row twice, before and behind it. */

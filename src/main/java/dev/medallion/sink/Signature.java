@@ -35,9 +35,14 @@ public record Signature(String job, UUID run, long task, BatchId batch, String o
 
   /** Whether a batch that was kept with this text can have been made of the same input. */
   public static boolean fits(String text, String offsets) {
+    String made = offsets(text);
+    return made.isEmpty() || made.equals(offsets);
+  }
+
+  /** What a batch that was kept with this text was made of; empty where it does not tell. */
+  public static String offsets(String text) {
     try {
-      String made = JSON.readTree(text).path("offsets").asText("");
-      return made.isEmpty() || made.equals(offsets);
+      return JSON.readTree(text).path("offsets").asText("");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("not a signature of ours: " + text, e);
     }

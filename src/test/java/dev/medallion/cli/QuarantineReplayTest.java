@@ -161,6 +161,53 @@ class QuarantineReplayTest {
     assertAgreed();
   }
 
+  /** Other rules would tell the quarantine other fates than the target's. */
+  @Test
+  void aReplayWhoseRowsAreWrittenIsFinishedByTheRulesThatItBeganWith() {
+    sketch.write("x.ddl", "id INT, n INT").write("x.sql", "SELECT id, n FROM input");
+    rules("small = \"n < 10\"", "");
+    sketch.land("in/1.json", "{\"id\":1,\"n\":20}", "{\"id\":2,\"n\":30}");
+    assertThat(sketch.drain().code()).isZero();
+    rules("small = \"n < 25\"", "");
+    failAt("after-sink");
+
+    rules("small = \"n > 25\"", "");
+    assertRefused();
+    rules("small = \"n < 25\"", "");
+    sketch.write("x.sql", "SELECT id, n FROM input WHERE n > 25");
+    assertRefused();
+    sketch.write("x.sql", "SELECT id, n FROM input").write("x.ddl", "id INT, n BIGINT");
+    assertRefused();
+    sketch.write("x.ddl", "id INT, n INT");
+    assertThat(replay("--reason", "none").out())
+        .isEqualTo(
+            line("A replay was cut off. Replayed 1 of 2 rows of %s; 1 stayed.")
+                + line("No row of %s waits with the reason 'none'."));
+
+    rules("small = \"n > 25\"", "");
+    assertThat(replay().out()).isEqualTo(line("Replayed 1 of 1 rows of %s; 0 stayed."));
+    assertThat(sketch.rows("bronze/events", "id")).containsExactly("1", "2");
+    assertAgreed();
+  }
+
+  private void assertRefused() {
+    Ended refused = replay("--reason", "none");
+    assertThat(refused.err())
+        .isEqualTo(
+            ("%s has the rows of replay 0, which began with another configuration of events: finish"
+                        + " it with that one, then replay again with the new one")
+                    .formatted(folder.resolve("lake/bronze/events"))
+                + System.lineSeparator());
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(sketch.rows("bronze/events", "id")).containsExactly("1");
+  }
+
+  private void failAt(String step, String... more) {
+    Failpoint.plan(step + ":1:throw");
+    assertThat(replay(more).code()).isEqualTo(1);
+    Failpoint.plan("");
+  }
+
   @Test
   void whatCannotBeReplayedIsRefused() {
     sketch

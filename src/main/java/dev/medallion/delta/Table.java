@@ -6,7 +6,9 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.streaming.DataStreamReader;
+import scala.Option;
 
 /**
  * A Delta table's name: a catalog table where it has dots ({@code main.bronze.invoices}), else a
@@ -49,6 +51,13 @@ public record Table(String name, Kind kind, String location) {
   /** The table's commits; for a catalog table it must exist. */
   public CommitLog log(SparkSession spark) {
     return new CommitLog(folder(spark), spark.sessionState().newHadoopConf());
+  }
+
+  /** The number of an application's newest transaction, -1 if it has none; the table must exist. */
+  public long transaction(SparkSession spark, String application) {
+    Option<Object> newest =
+        DeltaLog.forTableWithSnapshot(spark, folder(spark))._2().transactions().get(application);
+    return newest.isEmpty() ? -1 : (Long) newest.get();
   }
 
   /** The table's rows, as they are now; it must exist. */

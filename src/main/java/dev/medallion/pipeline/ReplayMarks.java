@@ -68,6 +68,11 @@ record ReplayMarks(DeltaSink quarantine, SparkSession session) {
     return quarantine.written(session, batch);
   }
 
+  /** Whether no row is marked by a replay, nor will be by a process that died. */
+  boolean lack(BatchId batch) {
+    return quarantine.lacks(session, batch);
+  }
+
   /** Marks rows and adds new ones, in one commit. */
   Written write(Dataset<Row> input, Dataset<Row> result, Quarantine adding, Signature signature) {
     Dataset<Row> judged = of(input).unionByName(of(result));

@@ -42,7 +42,7 @@ record ReplayNotes(Checkpoint folder) {
     return newest().map(plan -> plan.number() + 1).orElse(0L);
   }
 
-  /** A replay begins: from here on it will be done, whatever happens. */
+  /** A replay begins: from here on it will be done, unless nothing of it can ever be written. */
   void begin(ReplayPlan plan) {
     folder.note(PLAN, plan.json());
   }

@@ -25,7 +25,7 @@ import org.apache.spark.sql.types.StructType;
  * are written with their proof, the rows of the quarantine are marked in one commit that has the
  * same proof, the task row is completed, the plan is noted as done. A process that dies between two
  * of these steps leaves a plan that the next replay of the job carries out from the step that it
- * finds undone, with the same rows.
+ * finds undone, with the same rows. One that fails with nothing written, for certain, is done with.
  *
  * @param rules the fingerprint of what decides whether a row passes
  */
@@ -36,11 +36,11 @@ record Replaying(
   Optional<ReplayPlan> plan(ReplayChoice choice) {
     marks().prepare();
     boolean decodes = job.source().decoder().isPresent();
-    var all = new ReplayPlan(notes.next(), marks().version(), 0, decodes, choice);
+    var all = new ReplayPlan(notes.next(), marks().version(), 0, decodes, choice, false);
     long rows = rows().chosen(all).count();
     return rows == 0
         ? Optional.empty()
-        : Optional.of(new ReplayPlan(all.number(), all.version(), rows, decodes, choice));
+        : Optional.of(new ReplayPlan(all.number(), all.version(), rows, decodes, choice, false));
   }
 
   /** Replays the rows of a plan, or what is left to do of it; returns what came of it. */
@@ -68,16 +68,32 @@ record Replaying(
     Failpoint.at(Phase.BEFORE_TASK);
     Task task =
         run.begin(
-            new BatchStart(batch.query(), batch.number(), null, plan.json(), job.sink().name()));
+            new BatchStart(batch.query(), batch.number(), null, plan.end(), job.sink().name()));
     try {
       return attempted(plan, batch, task);
     } catch (Throwable e) {
-      try {
-        task.fail(e);
-      } catch (RuntimeException failure) {
-        e.addSuppressed(failure);
-      }
+      alsoDo(() -> task.fail(e), e);
+      alsoDo(() -> giveUp(plan, batch), e);
       throw e;
+    }
+  }
+
+  private static void alsoDo(Runnable step, Throwable failure) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** Where nothing is written, nor will be, the number is used up and the rows wait. */
+  private void giveUp(ReplayPlan plan, BatchId batch) {
+    boolean neverWrote = notes.begun().filter(begun -> !begun.writes()).isPresent();
+    boolean unwritten = job.sink().written(session, batch).isEmpty();
+    if (unwritten && (neverWrote || job.sink().lacks(session, batch)) && marks().lack(batch)) {
+      run.renew();
+      notes.done(plan);
+      run.note(action(plan, "is given up with nothing written; its rows wait"));
     }
   }
 
@@ -143,6 +159,7 @@ record Replaying(
       throw new IllegalStateException(job.sink().name() + ": " + e.getMessage(), e);
     }
     run.renew();
+    notes.begin(plan.writing());
     Failpoint.at(Phase.BEFORE_SINK);
     Written written = job.sink().write(fitting, signature);
     requireSameRules(written, plan);

@@ -152,6 +152,12 @@ public record DeltaSink(Table table, Purpose purpose, DeltaMode mode) implements
     return newest == batch.number() ? last.map(DeltaSink::told) : Optional.empty();
   }
 
+  /** Asks the table itself, which knows a batch whose commit file is gone, too. */
+  @Override
+  public boolean lacks(SparkSession spark, BatchId batch) {
+    return !table.exists(spark) || table.transaction(spark, application(batch)) < batch.number();
+  }
+
   private long newest(SparkSession spark) {
     return table.exists(spark) ? table.log(spark).latestVersion().orElse(-1) : -1;
   }

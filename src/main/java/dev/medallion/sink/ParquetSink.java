@@ -113,6 +113,11 @@ public record ParquetSink(Table table, List<String> partitions) implements Sink 
     }
   }
 
+  @Override
+  public boolean lacks(SparkSession spark, BatchId batch) {
+    return written(spark, batch).isEmpty();
+  }
+
   private Optional<Written> held(ParquetBatch batch) throws IOException {
     OptionalLong later = batch.later();
     if (later.isPresent()) {

@@ -74,4 +74,12 @@ public interface Sink {
    * @throws TargetAhead if it holds a later one
    */
   Optional<Written> written(SparkSession spark, BatchId batch);
+
+  /**
+   * Whether the target has nothing of a batch, and gets nothing of it any more by a write that
+   * failed or whose process died; false where that cannot be told.
+   */
+  default boolean lacks(SparkSession spark, BatchId batch) {
+    return false;
+  }
 }

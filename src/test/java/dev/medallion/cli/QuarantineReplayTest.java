@@ -29,7 +29,7 @@ class QuarantineReplayTest {
       """;
   private static final List<String> STEPS =
       List.of(
-          "before-task", "before-sink", "before-quarantine", "before-tracking", "after-tracking");
+          "before-task", "after-sink", "before-quarantine", "before-tracking", "after-tracking");
 
   @TempDir Path folder;
   private Sketch sketch;
@@ -152,7 +152,7 @@ class QuarantineReplayTest {
             "0 COMPLETED 5 0",
             "0 COMPLETED 1 1",
             "1 FAILED null null",
-            "1 COMPLETED 1 1",
+            "1 RECOVERED 1 1",
             "2 FAILED null null",
             "2 RECOVERED 1 1",
             "3 FAILED null null",
@@ -200,6 +200,32 @@ class QuarantineReplayTest {
                 + System.lineSeparator());
     assertThat(refused.code()).isEqualTo(1);
     assertThat(sketch.rows("bronze/events", "id")).containsExactly("1");
+  }
+
+  /** One that failed with nothing written keeps no other from being done. */
+  @Test
+  void aReplayThatWroteNothingIsOver() {
+    sketch.write("x.ddl", "id INT").write("x.sql", "SELECT id FROM input");
+    rules("one = \"id <> 1\", two = \"id <> 2\"", "");
+    sketch.land("in/1.json", "{\"id\":1}", "{\"id\":2}");
+    assertThat(sketch.drain().code()).isZero();
+    rules("never { that = \"id <> 1\", action = fail }", "");
+
+    assertThat(replay("--reason", "one").code()).isEqualTo(4);
+    assertThat(replay("--reason", "none").out())
+        .isEqualTo(line("No row of %s waits with the reason 'none'."));
+    failAt("before-task", "--reason", "one");
+    assertThat(replay("--reason", "none").code()).isEqualTo(4);
+    failAt("before-sink", "--reason", "two");
+    assertThat(replay("--reason", "two").out())
+        .isEqualTo(line("Replayed 1 of 1 rows of %s; 0 stayed."));
+    rules("", "");
+    assertThat(replay().out()).isEqualTo(line("Replayed 1 of 1 rows of %s; 0 stayed."));
+
+    assertThat(sketch.rows("bronze/events", "id")).containsExactly("1", "2");
+    assertThat(sketch.rows("bronze/events_quarantine", "status", "replay_batch"))
+        .containsExactly("replayed 3", "replayed 4");
+    assertAgreed();
   }
 
   private void failAt(String step, String... more) {

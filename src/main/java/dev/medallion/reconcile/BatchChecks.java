@@ -82,7 +82,7 @@ final class BatchChecks {
       ahead(at, written.get(0));
     }
     written.forEach(commit -> signatures.check(at, commit, story.target().get(), tasks));
-    rows.checkQuarantine(at, success, tasks, signatures);
+    rows.checkQuarantine(at, tasks, signatures);
   }
 
   private static List<Long> versions(List<BatchCommit> commits) {
@@ -204,6 +204,7 @@ final class BatchChecks {
         version == null
             ? "restore the log of the table from a backup"
             : "restore %s from a backup".formatted(table.file(version)));
+    rows.checkKept(at, task);
   }
 
   /**

@@ -40,6 +40,7 @@ final class RowChecks {
           "the versions of %s that it read have".formatted(story.source().get().table()),
           read.getAsLong());
     }
+    checkKept(at, task);
     if (!findings.has(at)) {
       checkSum(at, task, read.isPresent());
     }
@@ -138,12 +139,9 @@ final class RowChecks {
     return task.skippedRows() == null ? 0 : task.skippedRows();
   }
 
-  /** What of a batch was kept back, by the quarantine's log. */
+  /** Whether the quarantine's log has a batch once, and says of it what the rest says. */
   void checkQuarantine(
-      At at,
-      Optional<RecordedTask> success,
-      NavigableMap<Long, List<RecordedTask>> tasks,
-      SignatureChecks signatures) {
+      At at, NavigableMap<Long, List<RecordedTask>> tasks, SignatureChecks signatures) {
     List<BatchCommit> commits = kept.getOrDefault(at.batch(), List.of());
     commits.forEach(commit -> signatures.check(at, commit, story.quarantine(), tasks));
     if (commits.size() > 1) {
@@ -156,10 +154,14 @@ final class RowChecks {
           "no other place is right",
           "restore the log of the table from a backup");
     }
-    if (success.isEmpty() || success.get().quarantinedRows() == null) {
+  }
+
+  /** What of a batch was kept back, by the quarantine's log. */
+  void checkKept(At at, RecordedTask task) {
+    if (task.quarantinedRows() == null) {
       return;
     }
-    RecordedTask task = success.get();
+    List<BatchCommit> commits = kept.getOrDefault(at.batch(), List.of());
     long told = task.quarantinedRows() + (task.rejectedRows() == null ? 0 : task.rejectedRows());
     long found = commits.isEmpty() ? 0 : commits.get(0).outputRows().orElse(told);
     if (told == found || commits.isEmpty() && story.quarantine().isCleaned()) {

@@ -112,6 +112,17 @@ class ReconcileTest {
   }
 
   @Test
+  void wrongCountsAreToldOnceAndSetRight() {
+    Told lake = copy();
+    List<String> before = lake.rows();
+    WrongCount.plantAll(lake);
+
+    assertThat(lake.lines(lake.reconcile())).containsExactlyElementsOf(WrongCount.lines());
+    assertThat(lake.lines(lake.reconcile("--repair"))).last().asString().contains("ments=0 ");
+    assertThat(lake.rows()).isEqualTo(before);
+  }
+
+  @Test
   @Tag("long")
   void wholeStoreIsRebuilt() throws IOException {
     Told lake = copy();

@@ -163,8 +163,9 @@ final class BatchChecks {
   }
 
   private boolean isCleaned(RecordedTask task) {
-    TableHistory table = story.target().get();
-    return task.deltaVersion() == null ? table.isCleaned() : table.isCleaned(task.deltaVersion());
+    Long version = task.deltaVersion();
+    return story.isCleaned(query, task.batch())
+        && (version == null || story.target().get().isCleaned(version));
   }
 
   private void unwritten(At at, RecordedTask task) {
@@ -249,7 +250,7 @@ final class BatchChecks {
 
   private void missing(At at, List<BatchCommit> written) {
     boolean proven = !written.isEmpty();
-    boolean lost = story.target().filter(table -> !proven && !table.isCleaned()).isPresent();
+    boolean lost = !proven && story.target().isPresent() && !story.isCleaned(query, at.batch());
     if (lost) {
       findings.add(
           at,

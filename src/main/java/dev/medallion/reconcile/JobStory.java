@@ -92,6 +92,19 @@ record JobStory(
     return quarantine.of(job.quarantine().application(of));
   }
 
+  /** Whether the target's commit of a batch was cleaned up, as it may be. */
+  boolean isCleaned(UUID of, long batch) {
+    return target
+        .filter(any -> job.sink() instanceof DeltaSink)
+        .filter(table -> table.isCleaned(((DeltaSink) job.sink()).application(of), batch))
+        .isPresent();
+  }
+
+  /** Whether the quarantine's commit of a batch, if it had any, was cleaned up, as it may be. */
+  boolean isQuarantineCleaned(UUID of, long batch) {
+    return quarantine.isCleaned(job.quarantine().application(of), batch);
+  }
+
   /** The batches that anything tells of. */
   NavigableSet<Long> batches(UUID of) {
     NavigableSet<Long> batches = new TreeSet<>(commits(of).keySet());

@@ -29,13 +29,18 @@ final class ReplayChecks {
 
   private void check(RecordedTask task) {
     At at = new At(task.query(), task.batch());
-    requireOne(at, task, story.quarantine(), commits(story.quarantined(task.query()), task));
+    requireOne(
+        at,
+        task,
+        story.quarantine(),
+        commits(story.quarantined(task.query()), task),
+        story.isQuarantineCleaned(task.query(), task.batch()));
     story
         .target()
         .ifPresent(
             target -> {
               List<BatchCommit> written = commits(story.commits(task.query()), task);
-              requireOne(at, task, target, written);
+              requireOne(at, task, target, written, story.isCleaned(task.query(), task.batch()));
               var rows = new RowChecks(story, task.query(), quarantined, findings);
               written.stream().limit(1).forEach(commit -> rows.checkCommit(at, task, commit));
             });
@@ -45,8 +50,9 @@ final class ReplayChecks {
     return all.getOrDefault(task.batch(), List.of());
   }
 
-  private void requireOne(At at, RecordedTask task, TableHistory table, List<BatchCommit> found) {
-    if (found.size() != 1 && !(found.isEmpty() && table.isCleaned())) {
+  private void requireOne(
+      At at, RecordedTask task, TableHistory table, List<BatchCommit> found, boolean cleaned) {
+    if (found.size() != 1 && !(found.isEmpty() && cleaned)) {
       findings.add(
           at,
           "replay",

@@ -164,7 +164,7 @@ final class RowChecks {
     List<BatchCommit> commits = kept.getOrDefault(at.batch(), List.of());
     long told = task.quarantinedRows() + (task.rejectedRows() == null ? 0 : task.rejectedRows());
     long found = commits.isEmpty() ? 0 : commits.get(0).outputRows().orElse(told);
-    if (told == found || commits.isEmpty() && story.quarantine().isCleaned()) {
+    if (told == found || commits.isEmpty() && story.isQuarantineCleaned(query, at.batch())) {
       return;
     }
     if (commits.isEmpty() && !isOnlyMiscounted(task)) {
@@ -208,7 +208,7 @@ final class RowChecks {
   /** What can be told of a batch whose task row is gone. */
   TaskResult result(At at, Optional<BatchCommit> written) {
     List<BatchCommit> commits = kept.getOrDefault(at.batch(), List.of());
-    boolean knows = !commits.isEmpty() || !story.quarantine().isCleaned();
+    boolean knows = !commits.isEmpty() || !story.isQuarantineCleaned(query, at.batch());
     long all = commits.isEmpty() ? 0 : commits.get(0).outputRows().orElse(0);
     long rejected = all == 0 ? 0 : rejected(at.batch());
     OptionalLong output = written.map(BatchCommit::outputRows).orElse(OptionalLong.empty());

@@ -125,9 +125,13 @@ final class TableHistory {
     return exists() && covered && version < versions.first();
   }
 
-  /** Whether commits were cleaned up. */
-  boolean isCleaned() {
-    return isCleaned(0);
+  /**
+   * Whether the commit of a batch was cleaned up, as it may be: those of an application are in the
+   * order of its batches, so where one is left, all that follow it are.
+   */
+  boolean isCleaned(String application, long batch) {
+    NavigableMap<Long, List<BatchCommit>> left = of(application);
+    return isCleaned(0) && (left.isEmpty() || batch < left.firstKey());
   }
 
   /** Whether the commit of a version is here, can be read, and adds no file a second time. */

@@ -136,6 +136,24 @@ class ReconcileTest {
   }
 
   @Test
+  void onlyTheOldestCommitsMayBeCleanedUp() {
+    Told lake = copy();
+    lake.clean("bronze/sales", 1);
+    assertThat(lake.lines(lake.reconcile())).containsExactly(NOTHING);
+
+    lake.delete(lake.log("bronze/sales", 2));
+    lake.tracking(
+        "DELETE FROM Metadata_Logs WHERE task_id = 3",
+        "DELETE FROM Task_Metadata WHERE task_id = 3");
+
+    assertThat(lake.lines(lake.reconcile()))
+        .contains(
+            "bronze: batch 2: target: ~/lake/_checkpoints/sketch/bronze/commits/2 says that it is"
+                + " done, but neither the log of ~/lake/bronze/sales nor tracking has it; the"
+                + " checkpoint is right: restore the log of the table from a backup");
+  }
+
+  @Test
   void newestBatchMayBeHalfWay() throws IOException {
     Told lake = copy();
     Undone undone = new Undone(lake.sketch(), "sketch", "gold");

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 
 /**
  * A lake on which three jobs have run, three batches each, with a malformed record, a row that
@@ -138,6 +140,14 @@ record Told(Sketch sketch) {
 
   Path path(String below) {
     return sketch.folder().resolve(below);
+  }
+
+  /** Cleans up what a table's log has before a version, as Delta does behind a checkpoint of it. */
+  void clean(String table, long before) {
+    DeltaLog.forTable(SparkSession.active(), path("lake/" + table).toString()).checkpoint();
+    for (long version = 0; version < before; version++) {
+      delete(log(table, version));
+    }
   }
 
   /** Deletes a file with the checksums of Hadoop and Delta beside it. */

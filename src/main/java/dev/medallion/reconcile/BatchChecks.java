@@ -1,7 +1,6 @@
 package dev.medallion.reconcile;
 
 import dev.medallion.reconcile.Findings.At;
-import dev.medallion.tracking.RecordedRun;
 import dev.medallion.tracking.RecordedTask;
 import dev.medallion.tracking.RunState;
 import java.util.HashSet;
@@ -26,7 +25,7 @@ final class BatchChecks {
   private final OffsetChecks offsets;
   private final SignatureChecks signatures;
   private final Set<Long> told = new HashSet<>();
-  private final long prunedBefore;
+  private final PrunedRows pruned;
 
   BatchChecks(JobStory story, UUID query, Quarantined quarantined, Findings findings) {
     this.story = story;
@@ -38,7 +37,7 @@ final class BatchChecks {
     this.rows = new RowChecks(story, query, quarantined, findings);
     this.offsets = new OffsetChecks(story, query, findings);
     this.signatures = new SignatureChecks(story, query, findings);
-    this.prunedBefore = prunedBefore();
+    this.pruned = new PrunedRows(story, query);
   }
 
   /** Returns how many batches were compared, and of which versions it told that they are gone. */
@@ -72,7 +71,7 @@ final class BatchChecks {
     }
     if (success.isPresent()) {
       claimed(at, success.get(), written);
-    } else if (isDone(batch, newest) && batch >= prunedBefore) {
+    } else if (isDone(batch, newest) && !pruned.has(batch)) {
       missing(at, written);
     }
     if (current
@@ -98,29 +97,6 @@ final class BatchChecks {
   /** Of a checkpoint that is no more, the newest batch may have been left half-way. */
   private boolean isDone(long batch, long newest) {
     return current ? batch <= story.settled() : batch < newest;
-  }
-
-  /**
-   * {@code prune} deletes the tasks of the first runs, so rows may be missing before the first of a
-   * run that it left alone, where as many were deleted.
-   */
-  private long prunedBefore() {
-    Set<Long> pruned = new HashSet<>();
-    story.recorded().runs().stream()
-        .filter(RecordedRun::pruned)
-        .forEach(run -> pruned.add(run.id()));
-    long first =
-        tasks.values().stream()
-            .flatMap(List::stream)
-            .filter(task -> task.succeeded() && !pruned.contains(task.run()))
-            .mapToLong(RecordedTask::batch)
-            .min()
-            .orElse(story.settled() + 1);
-    long missing =
-        story.batches(query).headSet(first, false).stream()
-            .filter(batch -> success(batch).isEmpty())
-            .count();
-    return missing <= story.recorded().pruned() ? first : 0;
   }
 
   private void claimed(At at, RecordedTask task, List<BatchCommit> written) {

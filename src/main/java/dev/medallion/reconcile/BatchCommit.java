@@ -1,8 +1,13 @@
 package dev.medallion.reconcile;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.medallion.delta.LoggedCommit;
 import dev.medallion.delta.LoggedFile;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -15,12 +20,24 @@ import java.util.stream.Collectors;
  */
 record BatchCommit(
     long version, OptionalLong outputRows, OptionalLong addedRows, String signature) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   static BatchCommit of(LoggedCommit commit) {
     return new BatchCommit(
         commit.commit().version(),
         commit.commit().outputRows(),
         commit.operation().equals("WRITE") ? rows(commit) : OptionalLong.empty(),
         commit.commit().userMetadata());
+  }
+
+  /** The run that wrote it, by its signature. */
+  Optional<UUID> run() {
+    try {
+      JsonNode run = JSON.readTree(signature.isEmpty() ? "null" : signature).path("run");
+      return run.isTextual() ? Optional.of(UUID.fromString(run.asText())) : Optional.empty();
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** Of each file once. */

@@ -154,6 +154,31 @@ class ReconcileTest {
   }
 
   @Test
+  void rowsThatWerePrunedAreNotMissedButOthersAre() {
+    Told lake = copy();
+    String conf = lake.path("x.conf").toString();
+    lake.sketch().land("in/4.json", "{\"shop\":\"e\",\"price\":10}");
+    assertThat(Lakehouse.execute("reset", conf, "bronze", "--keep", "--yes").code()).isZero();
+    assertThat(lake.sketch().drain("bronze").code()).isZero();
+    lake.tracking("UPDATE Job_Metadata SET end_time = DATEADD(DAY, -9, end_time) WHERE job_id = 1");
+    assertThat(Lakehouse.execute("prune", conf, "--set", "tracking.keep=5 days").out())
+        .startsWith("Deleted 2 task rows");
+
+    assertThat(lake.lines(lake.reconcile("bronze")))
+        .containsExactly("Compared. jobs=1 batches=4 disagreements=0 repaired=0");
+
+    lake.tracking(
+        "DELETE FROM Metadata_Logs WHERE task_id = 10",
+        "DELETE FROM Task_Metadata WHERE task_id = 10");
+    assertThat(lake.lines(lake.reconcile("bronze")))
+        .containsExactly(
+            "bronze: batch 0: task row: no task row says that it is done, but version 3 of"
+                + " ~/lake/bronze/sales holds it; the Delta log is right: run `medallion reconcile"
+                + " CONF --repair`",
+            "Compared. jobs=1 batches=4 disagreements=1 repaired=0");
+  }
+
+  @Test
   void newestBatchMayBeHalfWay() throws IOException {
     Told lake = copy();
     Undone undone = new Undone(lake.sketch(), "sketch", "gold");

@@ -45,7 +45,12 @@ final class OffsetChecks {
   private Optional<Extent> extent(long batch) {
     return planned(batch)
         .filter(plan -> plan.ends().size() == 1 && plan.end(0) != null)
-        .flatMap(plan -> story.stream().map(source -> source.extent(plan.start(0), plan.end(0))));
+        .flatMap(
+            plan ->
+                story.stream()
+                    .map(
+                        source ->
+                            source.extent(knowsStart(batch) ? plan.start(0) : null, plan.end(0))));
   }
 
   /** What a task row of the batch would say before the batch is written. */
@@ -100,6 +105,17 @@ final class OffsetChecks {
         "task row %d of the batch before ends at %s".formatted(before.id(), before.endOffsets()),
         "the checkpoint does not tell any more which is right",
         "restore the tracking store from a backup");
+  }
+
+  /** Throws if what begins as a JSON object does not end as one. */
+  static void requireWhole(String offset) {
+    try {
+      if (offset.startsWith("{")) {
+        JSON.readTree(offset);
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("an offset is cut off", e);
+    }
   }
 
   /** Whether two offsets are the same JSON. */

@@ -128,7 +128,7 @@ final class Reading {
     Map<Long, Offsets> offsets = new TreeMap<>();
     Map<Long, String> unreadable = new TreeMap<>();
     TreeSet<Long> planned = checkpoint.planned();
-    planned.forEach(batch -> readOffsets(checkpoint, batch, offsets, unreadable));
+    planned.forEach(batch -> readOffsets(job, checkpoint, batch, offsets, unreadable));
     return new JobStory(
         job,
         first.query(),
@@ -147,11 +147,28 @@ final class Reading {
   }
 
   private static void readOffsets(
-      Checkpoint checkpoint, long batch, Map<Long, Offsets> offsets, Map<Long, String> unreadable) {
+      Job job,
+      Checkpoint checkpoint,
+      long batch,
+      Map<Long, Offsets> offsets,
+      Map<Long, String> unreadable) {
     try {
-      offsets.put(batch, checkpoint.offsets(batch));
+      Offsets plan = checkpoint.offsets(batch);
+      requireWhole(job, plan);
+      offsets.put(batch, plan);
     } catch (RuntimeException e) {
       unreadable.put(batch, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+    }
+  }
+
+  /** A file may end too early, between two lines or within one. */
+  private static void requireWhole(Job job, Offsets plan) {
+    if (plan.ends().isEmpty()) {
+      throw new IllegalArgumentException("no stream has a line");
+    }
+    if (job.sources().size() == 1 && plan.end(0) != null) {
+      OffsetChecks.requireWhole(plan.end(0));
+      job.source().extent(null, plan.end(0));
     }
   }
 }

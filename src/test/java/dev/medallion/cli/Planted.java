@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 
@@ -83,6 +85,11 @@ enum Planted {
       "bronze: batch 1: offsets: ~/lake/_checkpoints/sketch/bronze/offsets/1 is not there, but"
           + " ~/lake/_checkpoints/sketch/bronze/commits/1 is; the batch was planned: restore it from"
           + " a backup, or start the job over with `medallion reset CONF JOB`"),
+  OFFSETS_ENTRY_CUT_OFF(
+      lake -> lake.change(lake.path("lake/_checkpoints/sketch/silver/offsets/1"), cut(2)),
+      "silver: batch 1: offsets: ~/lake/_checkpoints/sketch/silver/offsets/1 cannot be read, but the"
+          + " batch was planned; no other place is right: restore it from a backup, or start the job"
+          + " over with `medallion reset CONF JOB`"),
   QUARANTINE_COMMIT_DELETED(
       lake -> lake.delete(lake.log("silver/dear_quarantine", 0)),
       "silver: batch 1: quarantine: task row 5 says that 2 rows were kept back, but the log of"
@@ -147,6 +154,11 @@ enum Planted {
     List<String> all = new ArrayList<>(lines);
     all.add(last);
     return all;
+  }
+
+  /** Leaves so many lines. */
+  private static UnaryOperator<String> cut(int lines) {
+    return text -> text.lines().limit(lines).collect(Collectors.joining("\n"));
   }
 
   private static String added(Path commit) {

@@ -25,7 +25,8 @@ public final class LogFolder {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
   private static final Pattern CHECKSUM = Pattern.compile("(\\d{20})\\.crc");
-  private static final Pattern CHECKPOINT = Pattern.compile("(\\d{20})\\.checkpoint\\..*parquet");
+  private static final Pattern CHECKPOINT =
+      Pattern.compile("(\\d{20})\\.checkpoint\\.(.*\\.)?(parquet|json)");
 
   private final Path table;
   private final FileSystem files;

@@ -144,6 +144,10 @@ record Told(Sketch sketch) {
 
   /** Cleans up what a table's log has before a version, as Delta does behind a checkpoint of it. */
   void clean(String table, long before) {
+    SparkSession.active()
+        .sql(
+            "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('delta.checkpointPolicy' = 'v2')"
+                .formatted(path("lake/" + table)));
     DeltaLog.forTable(SparkSession.active(), path("lake/" + table).toString()).checkpoint();
     for (long version = 0; version < before; version++) {
       delete(log(table, version));

@@ -55,7 +55,7 @@ record Consumption(TableHistory table) {
 
   private boolean ofSnapshot(Place from, Place to, List<LoggedFile> read) {
     List<LoggedFile> files = new ArrayList<>();
-    if (table.wasRewritten(from.version())
+    if (table.wasRearranged(from.version())
         || !between(new Place(0, -1, false), behind(from), files)) {
       return false;
     }

@@ -31,6 +31,7 @@ final class TableHistory {
   private final Map<String, NavigableMap<Long, List<BatchCommit>>> batches = new HashMap<>();
   private final NavigableMap<Long, List<LoggedFile>> additions = new TreeMap<>();
   private final NavigableSet<Long> rewrites = new TreeSet<>();
+  private final NavigableSet<Long> removals = new TreeSet<>();
   private final Map<String, Long> live = new HashMap<>();
   private final List<Doubled> doubled = new ArrayList<>();
 
@@ -99,6 +100,9 @@ final class TableHistory {
     if (logged.changes()) {
       rewrites.add(version);
     }
+    if (!logged.removed().isEmpty()) {
+      removals.add(version);
+    }
     logged.removed().forEach(live::remove);
     findDoubled(version, changed);
     logged.added().forEach(file -> live.putIfAbsent(file.path(), version));
@@ -165,6 +169,11 @@ final class TableHistory {
   /** Whether rows were removed up to a version. */
   boolean wasRewritten(long version) {
     return rewrites.floor(version) != null;
+  }
+
+  /** Whether files were removed up to a version, be it that their rows were only moved. */
+  boolean wasRearranged(long version) {
+    return removals.floor(version) != null;
   }
 
   List<Doubled> doubled() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -176,6 +177,19 @@ class ReconcileTest {
                 + " ~/lake/bronze/sales holds it; the Delta log is right: run `medallion reconcile"
                 + " CONF --repair`",
             "Compared. jobs=1 batches=4 disagreements=1 repaired=0");
+  }
+
+  @Test
+  void rowsThatWereMovedBeforeTheFirstBatchAreNoDisagreement() {
+    Told lake = copy();
+    String conf = lake.path("x.conf").toString();
+    SparkSession.active().sql("OPTIMIZE delta.`%s`".formatted(lake.path("lake/bronze/sales")));
+    lake.sketch().land("in/4.json", "{\"shop\":\"e\",\"price\":10}");
+    assertThat(Lakehouse.execute("reset", conf, "silver", "--keep", "--yes").code()).isZero();
+    assertThat(lake.sketch().drain("bronze", "silver").code()).isZero();
+
+    assertThat(lake.lines(lake.reconcile()))
+        .containsExactly("Compared. jobs=3 batches=12 disagreements=0 repaired=0");
   }
 
   @Test

@@ -125,17 +125,7 @@ final class BatchChecks {
     if (story.target().isEmpty()) {
       return current && !done && !story.planned().contains(batch);
     }
-    return written.isEmpty() && !isCleaned(task) && isHere(task);
-  }
-
-  /** A job may have written to another table before; a lake that was moved has the same ends. */
-  private boolean isHere(RecordedTask task) {
-    return task.target() == null || end(task.target()).equals(end(story.job().sink().name()));
-  }
-
-  private static String end(String place) {
-    String[] parts = place.split("/");
-    return parts[parts.length - 1];
+    return written.isEmpty() && !isCleaned(task) && story.isHere(task);
   }
 
   private boolean isCleaned(RecordedTask task) {

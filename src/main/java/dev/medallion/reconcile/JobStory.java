@@ -105,6 +105,19 @@ record JobStory(
     return quarantine.isCleaned(job.quarantine().application(of), batch);
   }
 
+  /**
+   * Whether a batch went to the job's target and quarantine as they are now. A job may have written
+   * to another table before; a lake that was moved has the same ends.
+   */
+  boolean isHere(RecordedTask task) {
+    return task.target() == null || end(task.target()).equals(end(job.sink().name()));
+  }
+
+  private static String end(String place) {
+    String[] parts = place.split("/");
+    return parts[parts.length - 1];
+  }
+
   /** The batches that anything tells of. */
   NavigableSet<Long> batches(UUID of) {
     NavigableSet<Long> batches = new TreeSet<>(commits(of).keySet());

@@ -34,13 +34,15 @@ final class ReplayChecks {
         task,
         story.quarantine(),
         commits(story.quarantined(task.query()), task),
-        story.isQuarantineCleaned(task.query(), task.batch()));
+        !story.isHere(task) || story.isQuarantineCleaned(task.query(), task.batch()));
     story
         .target()
         .ifPresent(
             target -> {
               List<BatchCommit> written = commits(story.commits(task.query()), task);
-              requireOne(at, task, target, written, story.isCleaned(task.query(), task.batch()));
+              boolean mayBeGone =
+                  !story.isHere(task) || story.isCleaned(task.query(), task.batch());
+              requireOne(at, task, target, written, mayBeGone);
               var rows = new RowChecks(story, task.query(), quarantined, findings);
               written.stream().limit(1).forEach(commit -> rows.checkCommit(at, task, commit));
             });
@@ -51,8 +53,8 @@ final class ReplayChecks {
   }
 
   private void requireOne(
-      At at, RecordedTask task, TableHistory table, List<BatchCommit> found, boolean cleaned) {
-    if (found.size() != 1 && !(found.isEmpty() && cleaned)) {
+      At at, RecordedTask task, TableHistory table, List<BatchCommit> found, boolean mayBeGone) {
+    if (found.size() != 1 && !(found.isEmpty() && mayBeGone)) {
       findings.add(
           at,
           "replay",

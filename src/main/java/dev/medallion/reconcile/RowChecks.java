@@ -164,7 +164,7 @@ final class RowChecks {
     List<BatchCommit> commits = kept.getOrDefault(at.batch(), List.of());
     long told = task.quarantinedRows() + (task.rejectedRows() == null ? 0 : task.rejectedRows());
     long found = commits.isEmpty() ? 0 : commits.get(0).outputRows().orElse(told);
-    if (told == found || commits.isEmpty() && story.isQuarantineCleaned(query, at.batch())) {
+    if (told == found || commits.isEmpty() && mayBeElsewhere(task)) {
       return;
     }
     if (commits.isEmpty() && !isOnlyMiscounted(task)) {
@@ -178,6 +178,10 @@ final class RowChecks {
       return;
     }
     miscounted(at, task, found);
+  }
+
+  private boolean mayBeElsewhere(RecordedTask task) {
+    return story.isQuarantineCleaned(query, task.batch()) || !story.isHere(task);
   }
 
   /** Whether the rows that are said to be kept back were written after all. */

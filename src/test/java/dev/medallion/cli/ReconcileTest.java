@@ -193,6 +193,14 @@ class ReconcileTest {
   }
 
   @Test
+  void batchesOfAnEarlierTargetAreNoDisagreement() {
+    Told lake = copy();
+    lake.change(lake.path("x.conf"), text -> text.replace("table = dear }", "table = dearer }"));
+
+    assertThat(lake.lines(lake.reconcile())).containsExactly(NOTHING);
+  }
+
+  @Test
   void newestBatchMayBeHalfWay() throws IOException {
     Told lake = copy();
     Undone undone = new Undone(lake.sketch(), "sketch", "gold");

@@ -9,6 +9,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Whether each batch of a query has what it should in all places: one commit in the target, one
@@ -80,6 +81,7 @@ final class BatchChecks {
         && !written.isEmpty()) {
       ahead(at, written.get(0));
     }
+    successes(batch).skip(1).forEach(more -> again(at, more, success.get()));
     written.forEach(commit -> signatures.check(at, commit, story.target().get(), tasks));
     rows.checkQuarantine(at, tasks, signatures);
   }
@@ -89,9 +91,21 @@ final class BatchChecks {
   }
 
   private Optional<RecordedTask> success(long batch) {
-    return tasks.getOrDefault(batch, List.of()).stream()
-        .filter(RecordedTask::succeeded)
-        .findFirst();
+    return successes(batch).findFirst();
+  }
+
+  private Stream<RecordedTask> successes(long batch) {
+    return tasks.getOrDefault(batch, List.of()).stream().filter(RecordedTask::succeeded);
+  }
+
+  private void again(At at, RecordedTask more, RecordedTask first) {
+    findings.repairable(
+        at,
+        "task row",
+        "task row %d says %s".formatted(more.id(), more.status()),
+        "task row %d does, too".formatted(first.id()),
+        "a batch is done once",
+        new Fix.Abandon(more));
   }
 
   /** Of a checkpoint that is no more, the newest batch may have been left half-way. */
@@ -158,6 +172,16 @@ final class BatchChecks {
           claim,
           "neither the log of %s nor %s has it".formatted(table, story.checkpoint("commits")),
           Findings.TRACKING,
+          new Fix.Abandon(task));
+      return;
+    }
+    if (!current && version != null && table.has(version)) {
+      findings.repairable(
+          at,
+          "task row",
+          claim + " as version " + version,
+          "that version of %s is no batch of query %s".formatted(table, query),
+          Findings.LOG,
           new Fix.Abandon(task));
       return;
     }

@@ -201,6 +201,32 @@ class ReconcileTest {
   }
 
   @Test
+  void rowsThatAreNoBatchOfTheirQueryAreAbandoned() {
+    Told lake = copy();
+    List<String> before = lake.rows();
+    lake.tracking(
+        "UPDATE Task_Metadata SET query_id = RANDOM_UUID() WHERE task_id = 5",
+        "DROP INDEX UX_Task_Metadata_success",
+        "INSERT INTO Task_Metadata (job_id, query_id, batch_id, attempt_no, status, end_time)"
+            + " SELECT job_id, query_id, batch_id, 2, status, end_time FROM Task_Metadata"
+            + " WHERE task_id = 1");
+
+    assertThat(lake.lines(lake.reconcile()))
+        .containsExactly(
+            "bronze: batch 0: task row: task row 10 says COMPLETED, but task row 1 does, too; a"
+                + " batch is done once: run `medallion reconcile CONF --repair`",
+            "silver: batch 1: task row: task row 5 says COMPLETED as version 1, but that version of"
+                + " ~/lake/silver/dear is no batch of query UUID; the Delta log is right: run"
+                + " `medallion reconcile CONF --repair`",
+            "silver: batch 1: task row: no task row says that it is done, but version 1 of"
+                + " ~/lake/silver/dear holds it; the Delta log is right: run `medallion reconcile"
+                + " CONF --repair`",
+            "Compared. jobs=3 batches=10 disagreements=3 repaired=0");
+    assertThat(lake.lines(lake.reconcile("--repair"))).last().asString().contains("ments=0 ");
+    assertThat(lake.rows()).isEqualTo(before);
+  }
+
+  @Test
   void newestBatchMayBeHalfWay() throws IOException {
     Told lake = copy();
     Undone undone = new Undone(lake.sketch(), "sketch", "gold");

@@ -23,7 +23,7 @@ GRANT SELECT, INSERT ON dbo.Job_Metadata TO medallion_writer;
 GRANT UPDATE ON dbo.Job_Metadata (status, end_time, heartbeat_at, query_id, spark_run_id, stop_requested_at, error_class,
   error_message) TO medallion_writer;
 GRANT SELECT, INSERT ON dbo.Task_Metadata TO medallion_writer;
-GRANT UPDATE ON dbo.Task_Metadata (status, end_time, duration_ms, start_offsets, end_offsets, input_rows, output_rows,
+GRANT UPDATE ON dbo.Task_Metadata (status, end_time, duration_ms, start_offsets, end_offsets, target, input_rows, output_rows,
   quarantined_rows, rejected_rows, skipped_rows, late_rows, delta_version, source_lag, watermark, error_class,
   error_message)
   TO medallion_writer;

@@ -31,6 +31,7 @@ public sealed interface Fix {
     DELTA_VERSION,
     START_OFFSETS,
     END_OFFSETS,
+    TARGET,
     END_TIME
   }
 }

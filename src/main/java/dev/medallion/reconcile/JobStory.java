@@ -113,6 +113,18 @@ record JobStory(
     return task.target() == null || end(task.target()).equals(end(job.sink().name()));
   }
 
+  /** Whether any row of a run has the target that the job has now. */
+  boolean writesHere(long run) {
+    return recorded.tasks().stream()
+        .anyMatch(task -> task.run() == run && task.target() != null && isHere(task));
+  }
+
+  /** Whether the run of a row may have left out duplicates. */
+  boolean mayDrop(RecordedTask task) {
+    return recorded.runs().stream()
+        .anyMatch(run -> run.id() == task.run() && (run.drops() || run.pruned()));
+  }
+
   private static String end(String place) {
     String[] parts = place.split("/");
     return parts[parts.length - 1];

@@ -74,13 +74,13 @@ public final class Reconciliation {
     new CheckpointChecks(story, findings).check();
     long batches = 0;
     Set<Long> told = new HashSet<>();
+    Quarantined quarantined = new Quarantined(story.job().quarantine().table(), spark);
     for (UUID query : story.queries()) {
-      Quarantined quarantined = Quarantined.of(story.job(), spark);
       Compared done = new BatchChecks(story, query, quarantined, findings).check();
       batches += done.batches();
       told.addAll(done.told());
     }
-    new ReplayChecks(story, Quarantined.of(story.job(), spark), findings).check();
+    new ReplayChecks(story, quarantined, findings).check();
     story
         .target()
         .filter(table -> tables.add(table.toString()))

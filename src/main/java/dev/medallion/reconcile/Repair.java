@@ -138,7 +138,7 @@ public final class Repair {
         set.field() == Fix.Field.END_TIME ? (Instant) value : row.end(),
         set.field() == Fix.Field.START_OFFSETS ? (String) value : row.startOffsets(),
         set.field() == Fix.Field.END_OFFSETS ? (String) value : row.endOffsets(),
-        row.target(),
+        set.field() == Fix.Field.TARGET ? (String) value : row.target(),
         set.field() == Fix.Field.INPUT_ROWS ? (Long) value : row.inputRows(),
         set.field() == Fix.Field.OUTPUT_ROWS ? (Long) value : row.outputRows(),
         set.field() == Fix.Field.QUARANTINED_ROWS ? (Long) value : row.quarantinedRows(),

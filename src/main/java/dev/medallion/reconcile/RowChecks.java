@@ -30,6 +30,7 @@ final class RowChecks {
 
   void check(At at, RecordedTask task, Optional<BatchCommit> written) {
     written.ifPresent(commit -> checkCommit(at, task, commit));
+    written.ifPresent(commit -> checkTarget(at, task));
     OptionalLong read = read(at.batch(), Optional.of(task));
     if (read.isPresent() && !Long.valueOf(read.getAsLong()).equals(task.inputRows())) {
       wrong(
@@ -41,6 +42,7 @@ final class RowChecks {
           read.getAsLong());
     }
     checkKept(at, task);
+    checkSkipped(at, task);
     if (!findings.has(at)) {
       checkSum(at, task, read.isPresent());
     }
@@ -136,7 +138,34 @@ final class RowChecks {
   }
 
   private static long skipped(RecordedTask task) {
-    return task.skippedRows() == null ? 0 : task.skippedRows();
+    return number(task.skippedRows());
+  }
+
+  /** Where the sum does not tell: only tombstones and duplicates are skipped. */
+  private void checkSkipped(At at, RecordedTask task) {
+    boolean skips = story.passesRows() || story.skipsRows() || story.mayDrop(task);
+    if (skipped(task) != 0 && !skips) {
+      findings.repairable(
+          at,
+          "skipped_rows",
+          "task row %d has %d".formatted(task.id(), task.skippedRows()),
+          "run %d had no `duplicates`, and its source has no tombstones".formatted(task.run()),
+          Findings.TRACKING,
+          new Fix.Set(task, Field.SKIPPED_ROWS, 0L));
+    }
+  }
+
+  /** A run has one target, so where others of its rows are here, this one is as well. */
+  private void checkTarget(At at, RecordedTask task) {
+    if (!story.isHere(task) && story.writesHere(task.run())) {
+      findings.repairable(
+          at,
+          "target",
+          "task row %d has %s".formatted(task.id(), task.target()),
+          "other rows of run %d have %s".formatted(task.run(), story.job().sink().name()),
+          Findings.LOG,
+          new Fix.Set(task, Field.TARGET, story.job().sink().name()));
+    }
   }
 
   /** Whether the quarantine's log has a batch once, and says of it what the rest says. */
@@ -158,26 +187,34 @@ final class RowChecks {
 
   /** What of a batch was kept back, by the quarantine's log. */
   void checkKept(At at, RecordedTask task) {
-    if (task.quarantinedRows() == null) {
-      return;
-    }
     List<BatchCommit> commits = kept.getOrDefault(at.batch(), List.of());
-    long told = task.quarantinedRows() + (task.rejectedRows() == null ? 0 : task.rejectedRows());
-    long found = commits.isEmpty() ? 0 : commits.get(0).outputRows().orElse(told);
-    if (told == found || commits.isEmpty() && mayBeElsewhere(task)) {
+    long told = number(task.quarantinedRows()) + number(task.rejectedRows());
+    if (!commits.isEmpty()) {
+      checkKept(at, task, commits.get(0));
+    } else if (told != 0 && !mayBeElsewhere(task)) {
+      unproven(at, task, told);
+    }
+  }
+
+  /** The commit of a replay has rows that were there before, and so does not tell how many. */
+  private void checkKept(At at, RecordedTask task, BatchCommit commit) {
+    if (task.quarantinedRows() != null || commit.addedRows().isPresent()) {
+      commit.outputRows().ifPresent(found -> miscounted(at, task, found));
+    }
+  }
+
+  private void unproven(At at, RecordedTask task, long told) {
+    if (isOnlyMiscounted(task)) {
+      miscounted(at, task, 0);
       return;
     }
-    if (commits.isEmpty() && !isOnlyMiscounted(task)) {
-      findings.add(
-          at,
-          "quarantine",
-          "task row %d says that %d rows were kept back".formatted(task.id(), told),
-          "the log of %s has no commit of it".formatted(story.quarantine()),
-          "nothing proves that they are kept",
-          "restore the log of the table from a backup");
-      return;
-    }
-    miscounted(at, task, found);
+    findings.add(
+        at,
+        "quarantine",
+        "task row %d says that %d rows were kept back".formatted(task.id(), told),
+        "the log of %s has no commit of it".formatted(story.quarantine()),
+        "nothing proves that they are kept",
+        "restore the log of the table from a backup");
   }
 
   private boolean mayBeElsewhere(RecordedTask task) {
@@ -193,10 +230,13 @@ final class RowChecks {
   }
 
   private void miscounted(At at, RecordedTask task, long found) {
-    long rejected = found == 0 ? 0 : rejected(at.batch());
+    long told = number(task.rejectedRows());
+    long rejected = rejected(at.batch(), found, told).orElse(Math.min(told, found));
     String who = "the log of %s has".formatted(story.quarantine());
     set(at, task, Field.QUARANTINED_ROWS, task.quarantinedRows(), who, found - rejected);
-    set(at, task, Field.REJECTED_ROWS, task.rejectedRows(), who, rejected);
+    if (rejected != told) {
+      wrong(at, task, Field.REJECTED_ROWS, task.rejectedRows(), who, rejected);
+    }
   }
 
   private void set(At at, RecordedTask task, Field field, Long found, String who, long right) {
@@ -205,26 +245,33 @@ final class RowChecks {
     }
   }
 
-  private long rejected(long batch) {
-    return story.job().ensure().rules().isEmpty() ? 0 : quarantined.rejected(query, batch);
+  /** Of the rows that a batch kept back; empty where nothing tells. */
+  private OptionalLong rejected(long batch, long all, long told) {
+    boolean none = all == 0 || told == 0 && story.job().ensure().rules().isEmpty();
+    return none ? OptionalLong.of(0) : quarantined.rejected(query, batch, all);
+  }
+
+  private static long number(Long count) {
+    return count == null ? 0 : count;
   }
 
   /** What can be told of a batch whose task row is gone. */
   TaskResult result(At at, Optional<BatchCommit> written) {
     List<BatchCommit> commits = kept.getOrDefault(at.batch(), List.of());
-    boolean knows = !commits.isEmpty() || !story.isQuarantineCleaned(query, at.batch());
     long all = commits.isEmpty() ? 0 : commits.get(0).outputRows().orElse(0);
-    long rejected = all == 0 ? 0 : rejected(at.batch());
+    OptionalLong rejected = rejected(at.batch(), all, 0);
+    boolean isKept = !commits.isEmpty() || !story.isQuarantineCleaned(query, at.batch());
+    boolean knows = isKept && rejected.isPresent();
     OptionalLong output = written.map(BatchCommit::outputRows).orElse(OptionalLong.empty());
     OptionalLong read = read(at.batch(), Optional.empty());
-    boolean sums = story.passesRows() && !story.skipsRows() && knows && output.isPresent();
+    boolean sums = story.passesRows() && !story.skipsRows() && isKept && output.isPresent();
     Long input = sums ? Long.valueOf(output.getAsLong() + all) : null;
     Offsets plan = isCurrent() ? story.offsets().get(at.batch()) : null;
     return new TaskResult(
         read.isPresent() ? Long.valueOf(read.getAsLong()) : input,
         output.isPresent() ? output.getAsLong() : null,
-        knows ? all - rejected : null,
-        knows ? rejected : null,
+        knows ? all - rejected.getAsLong() : null,
+        knows ? rejected.getAsLong() : null,
         story.skipsRows() ? null : 0L,
         null,
         written.map(BatchCommit::version).orElse(null),

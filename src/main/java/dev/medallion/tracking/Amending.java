@@ -22,6 +22,7 @@ final class Amending {
     FIELDS.put("delta_version", RecordedTask::deltaVersion);
     FIELDS.put("start_offsets", RecordedTask::startOffsets);
     FIELDS.put("end_offsets", RecordedTask::endOffsets);
+    FIELDS.put("target", RecordedTask::target);
     FIELDS.put("end_time", RecordedTask::end);
   }
 
@@ -69,7 +70,8 @@ final class Amending {
         """
         UPDATE {schema}.Task_Metadata
         SET input_rows = ?, output_rows = ?, quarantined_rows = ?, rejected_rows = ?,
-          skipped_rows = ?, delta_version = ?, start_offsets = ?, end_offsets = ?, end_time = ?
+          skipped_rows = ?, delta_version = ?, start_offsets = ?, end_offsets = ?, target = ?,
+          end_time = ?
         WHERE task_id = ?""",
         right.inputRows(),
         right.outputRows(),
@@ -79,6 +81,7 @@ final class Amending {
         right.deltaVersion(),
         right.startOffsets(),
         right.endOffsets(),
+        right.target(),
         right.end(),
         right.id());
     FIELDS.forEach(

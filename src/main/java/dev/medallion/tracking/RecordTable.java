@@ -49,18 +49,16 @@ final class RecordTable {
           CASE WHEN l.fencing_no = j.fencing_no AND l.expires_at > {now} THEN 1 ELSE 0 END AS live,
           CASE WHEN EXISTS (SELECT 1
             FROM {schema}.Process_Parameter_Metadata p
-            WHERE p.job_id = j.job_id) THEN 0 ELSE 1 END AS pruned
+            WHERE p.job_id = j.job_id) THEN 0 ELSE 1 END AS pruned,
+          CASE WHEN EXISTS (SELECT 1
+            FROM {schema}.Process_Parameter_Metadata p
+            WHERE p.job_id = j.job_id AND p.name LIKE '%duplicates%') THEN 1 ELSE 0 END AS drops
         FROM {schema}.Job_Metadata j
         LEFT JOIN {schema}.Job_Lease l ON l.job_key = ?
         WHERE j.pipeline_name = ? AND j.job_name = ? AND j.job_id > ?
         ORDER BY j.pipeline_name, j.job_name, j.job_id
         OFFSET 0 ROWS FETCH NEXT ? ROWS ONLY""",
-        RecordTable::run,
-        pipeline + "/" + job,
-        pipeline,
-        job,
-        after,
-        PAGE);
+        RecordTable::run, pipeline + "/" + job, pipeline, job, after, PAGE);
   }
 
   private static RecordedRun run(Row row) throws SQLException {
@@ -72,7 +70,8 @@ final class RecordTable {
         row.uuid("run_uuid"),
         status,
         dead ? RunState.DEAD : RunState.valueOf(status.name()),
-        row.flag("pruned"));
+        row.flag("pruned"),
+        row.flag("drops"));
   }
 
   private List<RecordedTask> tasks(long run, long after) {

@@ -108,9 +108,12 @@ final class BatchChecks {
         new Fix.Abandon(more));
   }
 
-  /** Of a checkpoint that is no more, the newest batch may have been left half-way. */
+  /**
+   * Of a checkpoint that is no more, the newest batch may have been left half-way, by an attempt
+   * that is on record.
+   */
   private boolean isDone(long batch, long newest) {
-    return current ? batch <= story.settled() : batch < newest;
+    return current ? batch <= story.settled() : batch < newest || !tasks.containsKey(batch);
   }
 
   private void claimed(At at, RecordedTask task, List<BatchCommit> written) {

@@ -16,10 +16,15 @@ import java.util.stream.Collectors;
  *
  * @param outputRows by the operation's metrics
  * @param addedRows by the files that were added; empty where that is no matter of adding alone
+ * @param merges whether it changes rows that were there, as a replay does in a quarantine
  * @param signature the writer's own text
  */
 record BatchCommit(
-    long version, OptionalLong outputRows, OptionalLong addedRows, String signature) {
+    long version,
+    OptionalLong outputRows,
+    OptionalLong addedRows,
+    boolean merges,
+    String signature) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static BatchCommit of(LoggedCommit commit) {
@@ -27,6 +32,7 @@ record BatchCommit(
         commit.commit().version(),
         commit.commit().outputRows(),
         commit.operation().equals("WRITE") ? rows(commit) : OptionalLong.empty(),
+        commit.operation().equals("MERGE"),
         commit.commit().userMetadata());
   }
 

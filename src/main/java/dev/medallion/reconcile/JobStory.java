@@ -9,6 +9,7 @@ import dev.medallion.sink.DeltaSink;
 import dev.medallion.source.DeltaSource;
 import dev.medallion.source.Source;
 import dev.medallion.tracking.RecordedJob;
+import dev.medallion.tracking.RecordedRun;
 import dev.medallion.tracking.RecordedTask;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +17,12 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All that was read of one job.
@@ -67,18 +71,51 @@ record JobStory(
     return tasks;
   }
 
-  /** The queries that are told of, that of the checkpoint last; not those of replays. */
+  /**
+   * The queries that are told of, that of the checkpoint last; not those of replays. Of one whose
+   * rows are all gone, the target's commits tell that runs of the job had written it.
+   */
   List<UUID> queries() {
     List<UUID> queries =
-        new ArrayList<>(
-            recorded.tasks().stream()
-                .filter(task -> !ReplayPlan.isEnd(task.endOffsets()))
-                .map(RecordedTask::query)
-                .filter(any -> !query.equals(Optional.of(any)))
-                .distinct()
-                .toList());
-    query.ifPresent(queries::add);
-    return queries;
+        new ArrayList<>(recorded.tasks().stream().map(RecordedTask::query).toList());
+    target.ifPresent(table -> queries.addAll(written(table)));
+    Stream<UUID> earlier =
+        queries.stream()
+            .distinct()
+            .filter(any -> !query.equals(Optional.of(any)) && !isReplayed(any));
+    return Stream.concat(earlier, query.stream()).toList();
+  }
+
+  private boolean isReplayed(UUID any) {
+    return !replays(any).isEmpty()
+        || recorded.tasks().stream()
+            .anyMatch(task -> task.query().equals(any) && ReplayPlan.isEnd(task.endOffsets()));
+  }
+
+  /** The queries of which runs of the job have written batches to a table. */
+  List<UUID> written(TableHistory table) {
+    Set<UUID> runs = recorded.runs().stream().map(RecordedRun::uuid).collect(Collectors.toSet());
+    return table.applications().stream()
+        .filter(
+            application ->
+                table.of(application).values().stream()
+                    .flatMap(List::stream)
+                    .anyMatch(commit -> commit.run().filter(runs::contains).isPresent()))
+        .map(application -> UUID.fromString(application.split("/")[0]))
+        .sorted()
+        .toList();
+  }
+
+  /** The batches of a query that are replays, by the quarantine's commits. */
+  NavigableMap<Long, BatchCommit> replays(UUID of) {
+    NavigableMap<Long, BatchCommit> replays = new TreeMap<>();
+    quarantined(of)
+        .forEach(
+            (batch, commits) ->
+                commits.stream()
+                    .filter(BatchCommit::merges)
+                    .forEach(commit -> replays.put(batch, commit)));
+    return replays;
   }
 
   NavigableMap<Long, List<BatchCommit>> commits(UUID of) {

@@ -2,9 +2,15 @@ package dev.medallion.reconcile;
 
 import dev.medallion.pipeline.ReplayPlan;
 import dev.medallion.reconcile.Findings.At;
+import dev.medallion.tracking.BatchStart;
 import dev.medallion.tracking.RecordedTask;
+import dev.medallion.tracking.TaskResult;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 
 /**
  * Whether each replay that is on record as done has one commit in the target, with its rows, and
@@ -25,6 +31,45 @@ final class ReplayChecks {
     story.recorded().tasks().stream()
         .filter(task -> task.succeeded() && ReplayPlan.isEnd(task.endOffsets()))
         .forEach(this::check);
+    story.written(story.quarantine()).forEach(this::missing);
+  }
+
+  /** A replay that was cut off has left an attempt on record, and ends before the next begins. */
+  private void missing(UUID query) {
+    NavigableMap<Long, List<RecordedTask>> tasks = story.tasks(query);
+    NavigableMap<Long, BatchCommit> replays = story.replays(query);
+    PrunedRows pruned = new PrunedRows(story, query);
+    for (long batch : replays.keySet()) {
+      List<RecordedTask> attempts = tasks.getOrDefault(batch, List.of());
+      boolean done = attempts.isEmpty() || batch < replays.lastKey();
+      if (done && attempts.stream().noneMatch(RecordedTask::succeeded) && !pruned.has(batch)) {
+        missing(new At(query, batch), replays.get(batch));
+      }
+    }
+  }
+
+  private void missing(At at, BatchCommit marks) {
+    Optional<BatchCommit> written =
+        story.commits(at.query()).getOrDefault(at.batch(), List.of()).stream().findFirst();
+    OptionalLong rows = written.map(BatchCommit::outputRows).orElse(OptionalLong.empty());
+    findings.repairable(
+        at,
+        "replay",
+        "no task row says that it is done",
+        "version %d of %s holds it".formatted(marks.version(), story.quarantine()),
+        Findings.LOG,
+        new Fix.Insert(
+            new BatchStart(at.query(), at.batch(), null, null, story.job().sink().name()),
+            new TaskResult(
+                null,
+                rows.isPresent() ? rows.getAsLong() : null,
+                null,
+                null,
+                null,
+                null,
+                written.map(BatchCommit::version).orElse(null),
+                null,
+                null)));
   }
 
   private void check(RecordedTask task) {

@@ -198,7 +198,7 @@ final class RowChecks {
 
   /** The commit of a replay has rows that were there before, and so does not tell how many. */
   private void checkKept(At at, RecordedTask task, BatchCommit commit) {
-    if (task.quarantinedRows() != null || commit.addedRows().isPresent()) {
+    if (task.quarantinedRows() != null || !commit.merges()) {
       commit.outputRows().ifPresent(found -> miscounted(at, task, found));
     }
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -159,6 +160,11 @@ final class TableHistory {
   /** The commits of an application, by its batches. */
   NavigableMap<Long, List<BatchCommit>> of(String application) {
     return batches.getOrDefault(application, new TreeMap<>());
+  }
+
+  /** The applications that have commits. */
+  Set<String> applications() {
+    return Set.copyOf(batches.keySet());
   }
 
   /** The files that a version brought to one who reads the table as a stream, in order. */

@@ -115,6 +115,15 @@ class QuarantineReplayTest {
         .contains("null again")
         .hasSize(8);
     assertAgreed();
+
+    String second = "(SELECT MIN(task_id) FROM Task_Metadata WHERE batch_id = 1)";
+    sketch.lakehouse().change("DELETE FROM Metadata_Logs WHERE task_id = " + second);
+    sketch.lakehouse().change("DELETE FROM Task_Metadata WHERE task_id = " + second);
+    assertThat(reconcile().out())
+        .startsWith("events: batch 1: replay: no task row says that it is done, but version ")
+        .contains("disagreements=1 ");
+    assertThat(reconcile("--repair").out()).contains("disagreements=0 repaired=1");
+    assertAgreed();
   }
 
   /** What died at one step is done by the next replay, from the step that it finds undone. */
@@ -278,8 +287,14 @@ class QuarantineReplayTest {
   }
 
   private void assertAgreed() {
-    Ended agreed = Lakehouse.execute("reconcile", folder.resolve("x.conf").toString());
+    Ended agreed = reconcile();
     assertThat(agreed.code()).as(agreed.out()).isZero();
+  }
+
+  private Ended reconcile(String... more) {
+    var arguments = new ArrayList<>(List.of("reconcile", folder.resolve("x.conf").toString()));
+    arguments.addAll(List.of(more));
+    return Lakehouse.execute(arguments.toArray(String[]::new));
   }
 
   private Ended replay(String... more) {

@@ -190,6 +190,19 @@ class ReconcileTest {
 
     assertThat(lake.lines(lake.reconcile()))
         .containsExactly("Compared. jobs=3 batches=12 disagreements=0 repaired=0");
+
+    String first = "(SELECT task_id FROM Task_Metadata WHERE job_id = 2)";
+    lake.tracking(
+        "DELETE FROM Metadata_Logs WHERE task_id IN " + first,
+        "DELETE FROM Task_Metadata WHERE job_id = 2");
+    assertThat(lake.lines(lake.reconcile("silver")))
+        .hasSize(4)
+        .contains(
+            "silver: batch 2: task row: no task row says that it is done, but version 2 of"
+                + " ~/lake/silver/dear holds it; the Delta log is right: run `medallion reconcile"
+                + " CONF --repair`")
+        .last()
+        .isEqualTo("Compared. jobs=1 batches=5 disagreements=3 repaired=0");
   }
 
   @Test

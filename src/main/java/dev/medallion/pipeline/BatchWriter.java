@@ -66,7 +66,7 @@ final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
 
   @Override
   public void call(Dataset<Row> rows, Long number) throws InterruptedException {
-    gate.enter(number);
+    gate.enter(number, () -> query.isDone() && !query.join().isActive());
     try {
       StreamingQuery started = query.join();
       write(batch(started, rows), rows.sparkSession(), new BatchId(started.id(), number));

@@ -5,10 +5,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/**
- * Lets a job's batches through until it is closed; so a job can be stopped between two batches. A
- * batch that comes to a closed gate waits until Spark's query is stopped, which interrupts it.
- */
+/** Lets a job's batches through until it is closed; so a job can be stopped between two batches. */
 final class Gate {
   private static final long LOOK_MILLIS = 500;
 
@@ -16,9 +13,18 @@ final class Gate {
   private boolean inside;
   private long last = -1;
 
-  synchronized void enter(long batch) throws InterruptedException {
+  /**
+   * A batch that comes to a closed gate waits until Spark's query is stopped. That interrupts it,
+   * but only once, and Hadoop may have taken the interrupt for one of its own before.
+   *
+   * @param stopped whether the query is
+   */
+  synchronized void enter(long batch, BooleanSupplier stopped) throws InterruptedException {
     while (closed) {
-      wait();
+      if (stopped.getAsBoolean()) {
+        throw new InterruptedException("the query was stopped before batch " + batch);
+      }
+      wait(LOOK_MILLIS);
     }
     inside = true;
     last = batch;

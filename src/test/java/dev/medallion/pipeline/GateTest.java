@@ -1,11 +1,15 @@
 package dev.medallion.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +19,7 @@ class GateTest {
 
   @Test
   void theBatchInHandIsWaitedFor() throws Exception {
-    gate.enter(7);
+    gate.enter(7, () -> false);
     var last = asked();
     await().until(() -> !last.isDone());
     gate.leave();
@@ -24,7 +28,7 @@ class GateTest {
 
   @Test
   void aBatchThatGetsStuckIsNotWaitedFor() throws Exception {
-    gate.enter(7);
+    gate.enter(7, () -> false);
     var last = asked();
     stuck.set(true);
     assertThat(last.get()).isEmpty();
@@ -34,17 +38,39 @@ class GateTest {
   void anEmptyGateTellsTheLastBatchEvenIfTheSourceIsAway() throws Exception {
     stuck.set(true);
     assertThat(asked().get()).isEmpty();
-    gate.enter(7);
+    gate.enter(7, () -> false);
     gate.leave();
     assertThat(asked().get()).hasValue(7);
   }
 
   @Test
   void aBatchThatTakesTooLongIsStillInHand() throws Exception {
-    gate.enter(7);
+    gate.enter(7, () -> false);
     assertThat(gate.awaitEmpty(stuck::get, Duration.ofMillis(1))).isEmpty();
     assertThat(gate.inHand()).hasValue(7);
     gate.leave();
+    assertThat(gate.inHand()).isEmpty();
+  }
+
+  /** Hadoop's calls of the shell take an interrupt without a word. */
+  @Test
+  void aBatchThatIsNotInterruptedEndsWithItsQuery() throws Exception {
+    gate.close();
+    AtomicBoolean stopped = new AtomicBoolean();
+    FutureTask<Void> batch =
+        new FutureTask<>(
+            () -> {
+              gate.enter(7, stopped::get);
+              return null;
+            });
+    new Thread(batch).start();
+    assertThatThrownBy(() -> batch.get(700, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+
+    stopped.set(true);
+
+    assertThatThrownBy(() -> batch.get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(InterruptedException.class);
     assertThat(gate.inHand()).isEmpty();
   }
 

@@ -153,9 +153,10 @@ class GuardsIT {
   void aBatchThatIsNotWaitedForIsCutOff() throws Exception {
     Warm warm = bronze();
     Mutant mutant = Mutant.without(Guard.ORDERLY_STOP, folder);
-    String failpoint = "before-sink:1:sleep:3000";
-    assertThat(stopped(warm, mutant.environment(failpoint))).containsExactly("FAILED");
-    assertThat(stopped(warm, Phases.environment(failpoint))).containsExactly("FAILED", "COMPLETED");
+    String cutShort = "before-sink:1:sleep:30000";
+    assertThat(stopped(warm, mutant.environment(cutShort))).containsExactly("FAILED");
+    String toItsEnd = "before-sink:1:sleep:3000";
+    assertThat(stopped(warm, Phases.environment(toItsEnd))).containsExactly("FAILED", "COMPLETED");
     mutant.left(warm.verdict(), "the task row says FAILED");
   }
 

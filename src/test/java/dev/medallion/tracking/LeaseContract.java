@@ -52,10 +52,14 @@ abstract class LeaseContract extends TrackingStoreContract {
 
   @Test
   void renewedLeaseIsRefusedAndNamesItsHolder() {
-    Run run = store.start(start("bronze"));
-    ownedBy(ELSEWHERE);
+    store.start(start("bronze"));
+    Owner elsewhere = Owner.parse(ELSEWHERE).orElseThrow();
+    ownedBy(elsewhere.text());
+    LeaseRow lease = new LeaseRow(pipeline + "/bronze", elsewhere, LONG);
     ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor();
-    var beats = heart.scheduleAtFixedRate(run::renew, 0, 50, TimeUnit.MILLISECONDS);
+    var beats =
+        heart.scheduleAtFixedRate(
+            () -> records.transaction(tx -> renewed(lease, tx)), 0, 50, TimeUnit.MILLISECONDS);
     try {
       LeaseHeld held = catchThrowableOfType(LeaseHeld.class, () -> store.start(start("bronze")));
 

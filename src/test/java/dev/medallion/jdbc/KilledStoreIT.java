@@ -46,6 +46,17 @@ class KilledStoreIT {
     }
   }
 
+  @Test
+  void itIsThereForAProcessThatHadTheFileOpenBefore() throws Exception {
+    for (int kill = 1; kill <= KILLS; kill++) {
+      try (Committer committer = new Committer(url("store"))) {
+        long committed = committer.kill();
+        long found = Database.look(settings(url("store")), KilledStoreIT::numbers);
+        assertThat(found).as("after kill %d", kill).isBetween(committed, committed + 1);
+      }
+    }
+  }
+
   private static long numbers(Transaction tx) throws SQLException {
     List<Long> found =
         tx.query(

@@ -63,10 +63,15 @@ record Owner(String host, long pid, Instant since, UUID run, String space, Strin
 
   /** Whether it was a process of this host that is no more; false for one of another host. */
   boolean isGone() {
-    if (!host.equals(thisHost()) || !space.equals(thisSpace())) {
+    if (!host.equals(thisHost()) || !space.equals(thisSpace()) || isOfAnotherBoot()) {
       return false;
     }
     return ProcessHandle.of(pid).filter(this::isSame).isEmpty();
+  }
+
+  /** Of this host, or of another that has the same name: who knows? */
+  private boolean isOfAnotherBoot() {
+    return !birth.isEmpty() && !birth.startsWith(thisBoot());
   }
 
   private boolean isSame(ProcessHandle process) {
@@ -87,9 +92,9 @@ record Owner(String host, long pid, Instant since, UUID run, String space, Strin
   }
 
   private static String birthOf(long pid) {
+    String boot = thisBoot();
     try {
-      String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-      return boot + "/" + behindName(pid).split(" ")[START_TIME];
+      return boot.isEmpty() ? "" : boot + "/" + behindName(pid).split(" ")[START_TIME];
     } catch (IOException e) {
       return "";
     }
@@ -114,6 +119,14 @@ record Owner(String host, long pid, Instant since, UUID run, String space, Strin
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
       return "localhost";
+    }
+  }
+
+  private static String thisBoot() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    } catch (IOException e) {
+      return "";
     }
   }
 

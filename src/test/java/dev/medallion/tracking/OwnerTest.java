@@ -38,7 +38,8 @@ class OwnerTest {
 
   @Test
   void sameNumberWithAnotherStartIsGone() {
-    assertThat(here(here.since(), "another boot/1").isGone()).isTrue();
+    assertThat(here(here.since(), here.birth().replaceFirst("/.*", "/1")).isGone())
+        .isEqualTo(!here.birth().isEmpty());
     assertThat(here(here.since().minusSeconds(60), "").isGone()).isTrue();
     assertThat(here(here.since(), "").isGone()).isFalse();
   }
@@ -66,6 +67,9 @@ class OwnerTest {
     assertThat(elsewhere.isGone()).isFalse();
     assertThat(container.isGone()).isFalse();
     assertThat(gone(here.host(), here.space()).isGone()).isTrue();
+    assertThat(here(here.since(), "another boot/1").isGone())
+        .as("of a host of the same name")
+        .isEqualTo(here.birth().isEmpty());
   }
 
   private Owner here(Instant since, String birth) {

@@ -5,9 +5,16 @@ import java.io.StringWriter;
 import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 /** Makes what a driver reports presentable: one sentence, and no secret in it or beneath it. */
 final class Failures {
+  /**
+   * What SQL Server says of a value that does not fit its column. Its driver makes an SQLState of
+   * the standard of few errors, and none of these.
+   */
+  private static final Set<Integer> VALUES = Set.of(220, 241, 242, 245, 2628, 8114, 8115);
+
   private final JdbcUrl url;
   private final List<String> secrets;
 
@@ -30,10 +37,12 @@ final class Failures {
         : new DatabaseException(message, reason, harmless(failure));
   }
 
-  /** By the classes of the SQL standard: a data exception, or a constraint that is violated. */
+  /** By the classes of the standard, a data exception or a constraint that is violated. */
   private static boolean isOfValue(SQLException failure) {
     String state = String.valueOf(failure.getSQLState());
-    return state.startsWith("22") || state.startsWith("23");
+    return state.startsWith("22")
+        || state.startsWith("23")
+        || VALUES.contains(failure.getErrorCode());
   }
 
   private String sentence(Throwable failure) {

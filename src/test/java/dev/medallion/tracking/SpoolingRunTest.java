@@ -454,7 +454,7 @@ class SpoolingRunTest {
       String beginning = refused.get();
       if (beginning != null && sql.startsWith(beginning)) {
         refused.set(null);
-        throw new SQLException("too long", "22001", 2628);
+        throw new SQLException("too long", "S0001", 2628);
       }
       if (cut) {
         throw new SQLException("cut", "08S01", 10054);

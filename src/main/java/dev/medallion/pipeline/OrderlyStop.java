@@ -37,8 +37,10 @@ final class OrderlyStop {
   }
 
   void stop(StreamingQuery query, Streams streams) throws InterruptedException, TimeoutException {
+    long asked = System.nanoTime();
     run.stopping();
-    OptionalLong done = gate.awaitEmpty(streams::isAway, grace);
+    Duration left = grace.minusNanos(System.nanoTime() - asked);
+    OptionalLong done = gate.awaitEmpty(streams::isAway, left);
     done.ifPresent(batch -> awaitCommitted(query, batch));
     OptionalLong inHand = gate.inHand();
     boolean late = inHand.isPresent() && !streams.isAway();

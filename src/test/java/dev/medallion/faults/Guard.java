@@ -76,7 +76,7 @@ enum Guard {
       "the wait for the batch in hand",
       "SIGTERM before the sink",
       "pipeline/OrderlyStop",
-      "gate.awaitEmpty(streams::isAway, grace)",
+      "gate.awaitEmpty(streams::isAway, left)",
       "gate.awaitEmpty(streams::isAway, Duration.ZERO)"),
   FENCE(
       "the renewal of the lease in each transaction",

@@ -3,6 +3,7 @@ package dev.medallion.reconcile;
 import dev.medallion.checkpoint.Checkpoint.Offsets;
 import dev.medallion.reconcile.Findings.At;
 import dev.medallion.reconcile.Fix.Field;
+import dev.medallion.source.Source.Extent;
 import dev.medallion.tracking.RecordedTask;
 import dev.medallion.tracking.TaskResult;
 import java.util.List;
@@ -123,7 +124,7 @@ final class RowChecks {
     if (unskipped && story.skipsRows() || task.inputRows() == sum + skipped(task)) {
       return;
     }
-    boolean wrongSkip = inputIsProven || !story.skipsRows() && skipped(task) != 0;
+    boolean wrongSkip = inputIsProven || !story.skipsRows() && skipped(task) != 0 || hasAll(task);
     findings.repairable(
         at,
         wrongSkip ? "skipped_rows" : "input_rows",
@@ -135,6 +136,15 @@ final class RowChecks {
         wrongSkip
             ? new Fix.Set(task, Field.SKIPPED_ROWS, task.inputRows() - sum)
             : new Fix.Set(task, Field.INPUT_ROWS, sum + skipped(task)));
+  }
+
+  /** Whether there cannot have been more rows of input. */
+  private boolean hasAll(RecordedTask task) {
+    Extent extent = new Extent(task.startOffsets(), task.endOffsets());
+    return story.stream()
+        .map(source -> source.mostRows(extent))
+        .filter(OptionalLong.of(task.inputRows())::equals)
+        .isPresent();
   }
 
   private static long skipped(RecordedTask task) {

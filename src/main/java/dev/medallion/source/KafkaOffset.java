@@ -2,10 +2,12 @@ package dev.medallion.source;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.medallion.kafka.Partition;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
@@ -22,6 +24,8 @@ import org.apache.spark.sql.execution.streaming.SerializedOffset;
 record KafkaOffset(
     @JsonProperty("spans") List<KafkaSpan> spans, @JsonProperty("lost") List<LostRange> lost) {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<Map<String, Map<Integer, Long>>> PLACES =
+      new TypeReference<>() {};
 
   static KafkaOffset parse(String json) {
     try {
@@ -70,6 +74,26 @@ record KafkaOffset(
                 .computeIfAbsent(span.topic(), topic -> new TreeMap<>())
                 .put(span.partition(), offset.applyAsLong(span)));
     return offsets;
+  }
+
+  /** How many offsets lie between two places, each as {@link #end} has it; none if one is not. */
+  static OptionalLong apart(String begin, String end) {
+    try {
+      var first = JSON.readValue(String.valueOf(begin), PLACES);
+      var last = JSON.readValue(String.valueOf(end), PLACES);
+      return first == null || last == null
+          ? OptionalLong.empty()
+          : OptionalLong.of(sum(last) - sum(first));
+    } catch (JsonProcessingException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private static long sum(Map<String, Map<Integer, Long>> offsets) {
+    return offsets.values().stream()
+        .flatMap(partitions -> partitions.values().stream())
+        .mapToLong(Long::longValue)
+        .sum();
   }
 
   static String json(Object value) {

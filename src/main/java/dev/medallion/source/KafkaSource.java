@@ -9,6 +9,7 @@ import dev.medallion.kafka.Topics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -97,6 +98,11 @@ record KafkaSource(
   public Extent extent(String startOffset, String endOffset) {
     KafkaOffset offset = KafkaOffset.parse(endOffset);
     return new Extent(offset.begin(), offset.end());
+  }
+
+  @Override
+  public OptionalLong mostRows(Extent extent) {
+    return KafkaOffset.apart(extent.start(), extent.end());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.medallion.source;
 
 import dev.medallion.decode.Decoder;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
@@ -76,6 +77,11 @@ public interface Source {
    */
   default Extent extent(String startOffset, String endOffset) {
     return new Extent(startOffset, endOffset);
+  }
+
+  /** No batch of this extent has more rows; empty where it does not tell. */
+  default OptionalLong mostRows(Extent extent) {
+    return OptionalLong.empty();
   }
 
   /** Whether each batch begins where the one before it ended, whatever happens to the source. */

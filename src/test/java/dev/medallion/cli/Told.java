@@ -71,7 +71,10 @@ record Told(Sketch sketch) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Told copied = new Told(new Sketch(folder).conf(CONF));
+    Told copied = new Told(new Sketch(folder));
+    copied.change(
+        folder.resolve("x.conf"),
+        text -> text.replace(sketch.folder().toString(), folder.toString()));
     copied
         .sketch()
         .lakehouse()

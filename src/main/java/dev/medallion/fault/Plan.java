@@ -1,5 +1,7 @@
 package dev.medallion.fault;
 
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -66,11 +68,13 @@ final class Plan {
     }
   }
 
+  /** Interrupted it fails, as a call that waits for something would; not each of those after it. */
   private void sleep() {
     try {
       TimeUnit.MILLISECONDS.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new InterruptedIOException("the failpoint was interrupted"));
     }
   }
 }

@@ -61,7 +61,6 @@ class ReconcileSourcesTest {
 
   private Path folders;
   private Told told;
-  private String conf;
   private int copies;
 
   @BeforeAll
@@ -69,7 +68,7 @@ class ReconcileSourcesTest {
     folders = folder;
     TestBroker broker = TestBroker.shared();
     String topic = broker.newTopic("sales", 2);
-    conf = CONF.replace("BROKER", broker.bootstrap()).replace("TOPIC", topic);
+    String conf = CONF.replace("BROKER", broker.bootstrap()).replace("TOPIC", topic);
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (int number = 0; number < 12; number++) {
       String value =

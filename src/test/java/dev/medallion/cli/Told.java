@@ -12,10 +12,7 @@ import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 
-/**
- * A lake on which three jobs have run, three batches each, with a malformed record, a row that
- * broke a rule of the input and one that broke a rule of the result.
- */
+/** A lake on which jobs have run, and what is told of it. */
 record Told(Sketch sketch) {
   private static final String CONF =
       """
@@ -43,7 +40,10 @@ record Told(Sketch sketch) {
       }
       """;
 
-  /** Runs the jobs in a folder. */
+  /**
+   * Runs three jobs in a folder, three batches each, with a malformed record, a row that breaks a
+   * rule of the input and one that breaks a rule of the result.
+   */
   static Told prepare(Path folder) {
     Sketch sketch =
         new Sketch(folder)
